@@ -1,0 +1,65 @@
+/** What can be asked of an open store: free functions, since every key of the proxy is the user's. */
+
+import { KeepsakeError } from './errors.js'
+import { registry } from './registry.js'
+import type { Store } from './store.js'
+import type { Status } from './status.js'
+
+/**
+ * Brings db.json up to date: it holds everything assigned so far, through the temp-file flush, and
+ * the log is gone. Does nothing when nothing has changed. Rejects with `KEEPSAKE_CONFLICT` when
+ * db.json was edited meanwhile, `KEEPSAKE_WRITE_FAILED` when it could not be written; the log then
+ * still holds every change.
+ */
+export async function flush(db: object): Promise<void> {
+  const store = storeOf(db, 'flush')
+  // A transaction around this very call ends first.
+  await Promise.resolve()
+  await store.openKeeper()?.flush()
+}
+
+/**
+ * Everything assigned so far survives a power cut once this resolves. Callers share one fdatasync
+ * (group commit). Rejects with `KEEPSAKE_WRITE_FAILED`.
+ */
+export async function durable(db: object): Promise<void> {
+  const store = storeOf(db, 'durable')
+  await Promise.resolve()
+  await store.openKeeper()?.durable()
+}
+
+/**
+ * Runs `work`; its changes are one line of the log: all or nothing on disk. If it throws, all its
+ * changes are undone, references held across it stay valid, and the error goes on. A call inside
+ * `work` joins: it is part of the outer one, and undone alone if it throws alone. Throws
+ * `KEEPSAKE_ASYNC_TRANSACTION` when `work` returns a promise.
+ *
+ * @returns what `work` returns
+ */
+export function transact<T extends object, R>(db: T, work: (db: T) => R): R {
+  return storeOf(db, 'transact').transact(() => work(db))
+}
+
+/** What a store is at: its file, how much the log holds, what opening it had to recover. */
+export function status(db: object): Status {
+  return storeOf(db, 'status').status()
+}
+
+/**
+ * Flushes, releases the lock and lets go of the files; what is in memory can still be read, and an
+ * assignment throws `KEEPSAKE_CLOSED`. A store opened several times closes with the last one. If
+ * changes are not on disk yet and cannot be written, it rejects with `KEEPSAKE_WRITE_FAILED` and
+ * the store stays open.
+ */
+export async function close(db: object): Promise<void> {
+  await storeOf(db, 'close').close()
+}
+
+function storeOf(db: unknown, asked: string): Store {
+  const store = typeof db === 'object' && db !== null ? registry().byView.get(db) : undefined
+  if (store !== undefined) return store
+  throw new KeepsakeError(
+    'KEEPSAKE_NOT_A_STORE',
+    `${asked} takes what open() returned, and was given something else. Nothing was changed.`,
+  )
+}

@@ -1,0 +1,87 @@
+/** From the text of a db.json to raw data, and what is wrong with it if it cannot be done. */
+
+import { KeepsakeError } from '../errors.js'
+import { MAX_DEPTH } from './place.js'
+import { pointerOf } from './pointer.js'
+import { refuseKey } from './refusal.js'
+import { syntaxErrorPlace } from './syntax-error.js'
+
+/**
+ * Plain JSON out of the text of a snapshot; an empty text is an empty document. Throws
+ * `KEEPSAKE_CORRUPT_SNAPSHOT` (line and column), `KEEPSAKE_NOT_A_STORE`, `KEEPSAKE_TOO_DEEP` or
+ * `KEEPSAKE_BAD_KEY` (pointer), all of them naming the file.
+ */
+export function parseSnapshot(text: string, file: string): object {
+  const start = text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0
+  if (text.length === start) return {}
+  const value = parse(start === 0 ? text : text.slice(start), file)
+  if (typeof value !== 'object' || value === null) {
+    throw new KeepsakeError(
+      'KEEPSAKE_NOT_A_STORE',
+      `${file} holds neither an object nor an array at its root. Nothing was changed. ` +
+        'Open another file, or put the value into an object.',
+      { file },
+    )
+  }
+  examine(value, file, mayHold(text, '__proto__'))
+  return value
+}
+
+const BYTE_ORDER_MARK = 0xfe_ff
+
+function parse(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    const { line, column } = syntaxErrorPlace(text)
+    // The engine's own message quotes the text, which is the user's data: it stays out of ours.
+    throw new KeepsakeError(
+      'KEEPSAKE_CORRUPT_SNAPSHOT',
+      `${file} is not valid JSON (line ${line}, column ${column}). Nothing was changed. ` +
+        'Correct it in an editor, or put a good copy in its place.',
+      { file, line, column },
+    )
+  }
+}
+
+function mayHold(text: string, key: string): boolean {
+  return text.includes(`"${key}"`) || text.includes('\\u005f') || text.includes('\\u005F')
+}
+
+/** Refuses what goes too deep or has a key that leads out of the document. */
+function examine(root: object, file: string, lookForKeys: boolean): void {
+  const path: (string | number)[] = []
+  const visit = (value: object): void => {
+    if (path.length >= MAX_DEPTH) throw tooDeep(file, pointerOf(path))
+    if (lookForKeys && Object.hasOwn(value, '__proto__')) {
+      const { code, message, pointer } = refuseKey(pointerOf(path), 'anything but __proto__')
+      throw new KeepsakeError(code, `${file}: ${message}`, { file, pointer })
+    }
+    if (Array.isArray(value)) {
+      for (let index = 0; index < value.length; index++) {
+        const item: unknown = value[index]
+        if (typeof item !== 'object' || item === null) continue
+        path.push(index)
+        visit(item)
+        path.pop()
+      }
+      return
+    }
+    for (const key in value) {
+      const item: unknown = (value as Record<string, unknown>)[key]
+      if (typeof item !== 'object' || item === null) continue
+      path.push(key)
+      visit(item)
+      path.pop()
+    }
+  }
+  visit(root)
+}
+
+function tooDeep(file: string, pointer: string): KeepsakeError {
+  return new KeepsakeError(
+    'KEEPSAKE_TOO_DEEP',
+    `${file} goes deeper than ${MAX_DEPTH} levels. Nothing was changed; store it flatter.`,
+    { file, pointer },
+  )
+}

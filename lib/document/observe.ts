@@ -1,0 +1,142 @@
+/**
+ * The proxies, and the reporter of their writes.
+ *
+ * A proxy is made for each object and array when it is first read; its handler is its node. Every
+ * plain property write goes through on-change, in shallow mode, one container at a time: a single
+ * instance sits on a *seat*, a proxy that stands for whichever container is being written. So it
+ * costs no memory per container, reads never meet it, and its paths, which are fixed when a value
+ * is read, are never used: where a container is, `place.ts` finds out. `docs/architecture.md` has
+ * the measurements.
+ */
+
+import onChange from 'on-change'
+import { arrayMethods } from './array.js'
+import { assign, remove, type Write } from './assign.js'
+import { attach } from './collection.js'
+import { placeOf } from './place.js'
+import { segment } from './pointer.js'
+import { refuseValue } from './refusal.js'
+import { Node, NODE, type Recorder, Tree } from './tree.js'
+import type { Container, PlainObject } from './values.js'
+
+/** The document's tree over raw data, observed: `tree.root.view` is what the user gets. */
+export function observe(root: PlainObject | unknown[], recorder: Recorder): Tree {
+  return new Tree(root, recorder, makeNode)
+}
+
+function makeNode(tree: Tree, target: Container, parent: Node | undefined, hint: unknown): Node {
+  if (target instanceof Map || target instanceof Set || target instanceof Date) {
+    return attach(new Node(tree, target, parent, hint))
+  }
+  const node = new ObservedNode(tree, target, parent, hint)
+  node.view = new Proxy(target, node)
+  return node
+}
+
+class ObservedNode extends Node implements ProxyHandler<object> {
+  get(target: object, key: string | symbol, receiver: unknown): unknown {
+    const value: unknown = (target as Record<string | symbol, unknown>)[key]
+    if (typeof value === 'object') return value === null ? null : this.look(target, key, value)
+    if (typeof value === 'function') return method(target, key, value)
+    if (value !== undefined || typeof key !== 'symbol') return value
+    if (key === NODE) return this
+    return this === this.tree.root && receiver === this.view
+      ? this.tree.rootSymbols.get(key)
+      : undefined
+  }
+
+  private look(target: object, key: string | symbol, value: object): unknown {
+    const known = this.tree.knownNode(value)
+    if (known !== undefined) return known.seenIn(this, key)
+    if (typeof key === 'symbol') return value
+    // `__proto__` leads out of the document: here it is no more than a key that nobody has.
+    if (!Object.hasOwn(target, key)) return key === '__proto__' ? undefined : value
+    return this.tree.view(value, this, key)
+  }
+
+  set(target: object, key: string | symbol, value: unknown, receiver: unknown): boolean {
+    // An object that merely inherits from the store keeps its own properties.
+    if (receiver !== this.view) return Reflect.set(target, key, value, receiver)
+    assign(this, key, value, write)
+    return true
+  }
+
+  deleteProperty(_target: object, key: string | symbol): boolean {
+    remove(this, key, write)
+    return true
+  }
+
+  defineProperty(target: object, key: string | symbol, descriptor: PropertyDescriptor): boolean {
+    const there = Reflect.getOwnPropertyDescriptor(target, key)
+    const { writable, enumerable, configurable } = { ...PLAIN, ...there, ...descriptor }
+    const plain = writable && enumerable && (configurable || there?.configurable === false)
+    if ('get' in descriptor || 'set' in descriptor || !plain) {
+      throw refuseValue(this.pointer(key), 'a property with an accessor, hidden or read-only')
+    }
+    if ('value' in descriptor || there === undefined) assign(this, key, descriptor.value, write)
+    return true
+  }
+
+  getOwnPropertyDescriptor(target: object, key: string | symbol): PropertyDescriptor | undefined {
+    const descriptor = Reflect.getOwnPropertyDescriptor(target, key)
+    const value: unknown = descriptor?.value
+    if (descriptor !== undefined && typeof value === 'object' && value !== null) {
+      descriptor.value = this.tree.view(value, this, key)
+    }
+    return descriptor
+  }
+
+  preventExtensions(): boolean {
+    throw refuseValue(this.pointer(), 'the result of freeze, seal or preventExtensions')
+  }
+
+  setPrototypeOf(target: object, prototype: object | null): boolean {
+    if (prototype === Object.getPrototypeOf(target)) return true
+    throw refuseValue(this.pointer(), 'another prototype')
+  }
+
+  private pointer(key?: string | symbol): string {
+    const { pointer = '' } = placeOf(this) ?? {}
+    return key === undefined ? pointer : pointer + segment(String(key))
+  }
+}
+
+/** `defineProperty` on a key that is new leaves out what is false. */
+const PLAIN = { writable: false, enumerable: false, configurable: false } as const
+
+function method(target: object, key: string | symbol, native: unknown): unknown {
+  return Array.isArray(target) ? (arrayMethods.get(key) ?? native) : native
+}
+
+// The seat and the reporter
+
+let seated: Record<string, unknown> = {}
+let report: () => void = () => undefined
+
+const seat = new Proxy<Record<string, unknown>>(
+  // Without a prototype and empty, it has no setter that on-change would have to look for.
+  Object.create(null) as Record<string, unknown>,
+  {
+    // Own properties only: what an object inherits is not part of the document.
+    get: (_, key) => (Object.hasOwn(seated, key) ? seated[key as string] : undefined),
+    has: (_, key) => Object.hasOwn(seated, key),
+    set(_, key, value) {
+      seated[key as string] = value
+      return true
+    },
+    deleteProperty: (_, key) => delete seated[key as string],
+  },
+)
+
+function write(change: Write): void {
+  seated = change.target as Record<string, unknown>
+  report = change.reported
+  if ('value' in change) reporter[change.key] = change.value
+  else delete reporter[change.key]
+}
+
+const reporter = onChange(seat, () => report(), {
+  isShallow: true,
+  pathAsArray: true,
+  details: true,
+})

@@ -1,0 +1,117 @@
+/**
+ * Where a container is now. Found at the moment of writing by walking up the parents, each step
+ * verified, so a reference that was held while its array was sorted, shifted or spliced still
+ * leads to the right pointer. A container whose parent no longer holds it has left the tree.
+ */
+
+import { positionOf } from './position.js'
+import { segment } from './pointer.js'
+import type { Node } from './tree.js'
+import type { PlainObject } from './values.js'
+
+/** The deepest a document may be, counted in containers, the root included. */
+export const MAX_DEPTH = 500
+
+export interface Place {
+  /** Of the container; or, where `whole` is set, of that one. */
+  readonly pointer: string
+  /** Containers from the root down to this one, both included. */
+  readonly depth: number
+  /** The outermost container around this change that has to be written as a whole. */
+  readonly whole: Node | undefined
+}
+
+/** Where a change to this node goes; undefined outside the tree. Throws when nothing may change. */
+export function admit(node: Node): Place | undefined {
+  const place = placeOf(node)
+  if (place !== undefined) node.tree.recorder.admit(place.pointer)
+  return place
+}
+
+/** The place of a node in its tree, or undefined when it is not in the tree. */
+export function placeOf(node: Node): Place | undefined {
+  const { tree } = node
+  let whole: Node | undefined
+  let pointer = ''
+  let depth = 1
+  let at = node
+  for (;;) {
+    if (tree.isEscaped(at.target)) {
+      whole = at
+      pointer = ''
+    }
+    if (at === tree.root) return { pointer, depth, whole }
+    const { parent } = at
+    // What has left the tree may hold itself; nothing in the tree is deeper than the limit.
+    if (parent === undefined || ++depth > MAX_DEPTH) return undefined
+    const step = stepTo(parent, at)
+    if (step === undefined) {
+      at.parent = undefined
+      return undefined
+    }
+    pointer = step + pointer
+    at = parent
+  }
+}
+
+/** Whether a node is in its tree, other than below one of the containers that are leaving it. */
+export function staysInTree(node: Node, leaving: ReadonlySet<unknown> | undefined): boolean {
+  if (placeOf(node) === undefined) return false
+  if (leaving === undefined) return true
+  for (let at: Node | undefined = node; at !== undefined; at = at.parent) {
+    if (leaving.has(at.target)) return false
+  }
+  return true
+}
+
+function stepTo(parent: Node, child: Node): string | undefined {
+  const holder = parent.target
+  if (Array.isArray(holder)) return stepInArray(holder, child)
+  if (holder instanceof Map) return stepInMap(holder, child)
+  if (holder instanceof Set) {
+    const position = positionOf(holder, child.target)
+    return position === undefined ? undefined : `/$set/${position}`
+  }
+  return stepInObject(holder as PlainObject, child)
+}
+
+function stepInArray(holder: unknown[], child: Node): string | undefined {
+  let index = Number(child.hint)
+  if (holder[index] !== child.target) {
+    index = indexNear(holder, child.target, index)
+    if (index === -1) return undefined
+    child.hint = index
+  }
+  return `/${index}`
+}
+
+/** Elements mostly move a little: one `shift` moves all of them by one. */
+function indexNear(holder: unknown[], target: unknown, index: number): number {
+  for (let distance = 1; distance <= 8; distance++) {
+    if (holder[index - distance] === target) return index - distance
+    if (holder[index + distance] === target) return index + distance
+  }
+  return holder.indexOf(target)
+}
+
+function stepInMap(holder: Map<unknown, unknown>, child: Node): string | undefined {
+  if (holder.size === 0) return undefined
+  if (Map.prototype.get.call(holder, child.hint) !== child.target) {
+    const found = Array.from(Map.prototype.entries.call(holder)).find(
+      (entry) => (entry as unknown[])[1] === child.target,
+    )
+    if (found === undefined) return undefined
+    child.hint = (found as unknown[])[0]
+  }
+  const position = positionOf(holder, child.hint)
+  return position === undefined ? undefined : `/$map/${position}/1`
+}
+
+function stepInObject(holder: PlainObject, child: Node): string | undefined {
+  if (holder[child.hint as string] !== child.target) {
+    const found = Object.keys(holder).find((key) => holder[key] === child.target)
+    if (found === undefined) return undefined
+    child.hint = found
+  }
+  return segment(child.hint as string)
+}

@@ -1,0 +1,24 @@
+/** The errors for what a document cannot hold. They name the place, never the value. */
+
+import { KeepsakeError } from '../errors.js'
+
+export function refuseValue(pointer: string, what: string): KeepsakeError {
+  return new KeepsakeError(
+    'KEEPSAKE_BAD_VALUE',
+    `${what} cannot be stored at ${at(pointer)}. Nothing was changed. ` +
+      'Store JSON values, Dates, Maps, Sets, bigints or Uint8Arrays; see docs/values.md.',
+    { pointer },
+  )
+}
+
+export function refuseKey(pointer: string, allowed: string): KeepsakeError {
+  return new KeepsakeError(
+    'KEEPSAKE_BAD_KEY',
+    `A key at ${at(pointer)} cannot be stored: ${allowed} can be a key there. Nothing was changed.`,
+    { pointer },
+  )
+}
+
+function at(pointer: string): string {
+  return pointer === '' ? 'the root' : pointer
+}

@@ -1,0 +1,177 @@
+/**
+ * The document as a tree: which containers it has, who they are, and what happens to each change.
+ *
+ * The raw data are plain objects, arrays, Dates, Maps and Sets, held once. Everything the user
+ * sees of them is a view, one for each container, the same as long as anybody holds it. A change
+ * is checked and encoded before memory is touched; then it is made, noted for undoing while a
+ * transaction is open, and told to the recorder, all of them before the statement ends.
+ *
+ * A node is what the tree knows of one container; it is made when the container is first read, and
+ * goes when nobody holds it. `hint` is where the container was last seen in its parent: a property
+ * key, an index, a Map key. It is verified before it is believed, since every `shift` makes the
+ * hints behind it stale.
+ */
+
+import { encode, primitiveText } from './encode.js'
+import type { Journal } from './journal.js'
+import { replaceText } from './patch.js'
+import { escapedKey, kindOf, type Container, type PlainObject } from './values.js'
+
+/** Leads from a view (proxy, Date, Map, Set) to its node. Never among anybody's keys. */
+export const NODE: unique symbol = Symbol('keepsake.node')
+
+export class Node {
+  /** What the user holds: a proxy, or for Dates, Maps and Sets the real one. */
+  declare view: object
+  parent: Node | undefined
+  hint: unknown
+
+  readonly tree: Tree
+  readonly target: Container
+
+  constructor(tree: Tree, target: Container, parent: Node | undefined, hint: unknown) {
+    this.tree = tree
+    this.target = target
+    this.parent = parent
+    this.hint = hint
+  }
+
+  /** Its view, found in a container by reading: the parent, unless it has one already. */
+  seenIn(parent: Node, hint: unknown): object {
+    if (this.parent === undefined && this !== this.tree.root) this.parent = parent
+    if (this.parent === parent && this.hint !== hint) this.hint = hint
+    return this.view
+  }
+}
+
+/** The node of a view of any store, or undefined for every other object. */
+export function nodeOf(value: object): Node | undefined {
+  const node = (value as { [NODE]?: Node })[NODE]
+  return node?.view === value ? node : undefined
+}
+
+/** What a tree tells its store. */
+export interface Recorder {
+  /** Throws when the document cannot be changed now: closed, read only, failed. */
+  admit(pointer: string): void
+  /** The operations of one change, as JSON text with commas between them; the change is made. */
+  record(operations: string): void
+}
+
+/** Makes the node and the view of a container. */
+export type NodeFactory = (
+  tree: Tree,
+  target: Container,
+  parent: Node | undefined,
+  hint: unknown,
+) => Node
+
+export class Tree {
+  readonly root: Node
+  /** There while a transaction is open. */
+  journal: Journal | undefined
+  /** Goes up with every change: tells a caller whether a callback has changed anything. */
+  changes = 0
+  /** What the root answers besides the user's keys: `Symbol.dispose` and the like. */
+  readonly rootSymbols = new Map<symbol, unknown>()
+  private tagged = false
+  private readonly nodes = new WeakMap<object, Node>()
+  private readonly tagLikes = new WeakSet()
+  private anyTagLike = false
+
+  readonly recorder: Recorder
+  private readonly makeNode: NodeFactory
+
+  constructor(root: Container, recorder: Recorder, makeNode: NodeFactory) {
+    this.recorder = recorder
+    this.makeNode = makeNode
+    this.root = this.nodeFor(root)
+  }
+
+  /** The node of a raw container, made when there is none yet. */
+  nodeFor(target: Container, parent?: Node, hint?: unknown): Node {
+    const known = this.nodes.get(target)
+    if (known !== undefined) return known
+    const made = this.makeNode(this, target, parent, hint)
+    this.nodes.set(target, made)
+    return made
+  }
+
+  /** The node of a raw container, if it has one. */
+  knownNode(target: object): Node | undefined {
+    return this.nodes.get(target)
+  }
+
+  /** What a user sees of a raw object found in a container. Bytes are values: a copy. */
+  view(value: object, parent: Node, hint: unknown): unknown {
+    const known = this.nodes.get(value)
+    if (known !== undefined) return known.seenIn(parent, hint)
+    const kind = kindOf(value)
+    if (kind === 'bytes') return new Uint8Array(value as Uint8Array)
+    // Only outside the tree can there be an object of any other kind.
+    return kind === undefined ? value : this.nodeFor(value as Container, parent, hint).view
+  }
+
+  /** Notes that a raw value is now in this place. */
+  link(value: unknown, parent: Node, hint: unknown): void {
+    const node = typeof value === 'object' && value !== null ? this.nodes.get(value) : undefined
+    if (node === undefined) return
+    node.parent = parent
+    node.hint = hint
+  }
+
+  /** Notes that a raw value is no longer in this container. */
+  unlink(value: unknown, parent: Node): void {
+    const node = typeof value === 'object' && value !== null ? this.nodes.get(value) : undefined
+    if (node?.parent === parent) node.parent = undefined
+  }
+
+  /** Notes an object that has a tag for a key: it may have to be escaped. */
+  noteTagLike(target: object): void {
+    this.anyTagLike = true
+    this.tagged = true
+    this.tagLikes.add(target)
+  }
+
+  /** Whether this object is written with its only key escaped: then it is written as a whole. */
+  isEscaped(target: object): boolean {
+    return (
+      this.anyTagLike &&
+      this.tagLikes.has(target) &&
+      escapedKey(target as PlainObject) !== undefined
+    )
+  }
+
+  /** To be told of a value that is written with a tag; until then nothing needs encoding. */
+  noteTagged(): void {
+    this.tagged = true
+  }
+
+  /** The JSON text of a raw value. */
+  text(value: unknown, indent?: number): string {
+    if (typeof value !== 'object') return primitiveText(value)
+    return JSON.stringify(this.tagged ? encode(value) : value, null, indent)
+  }
+
+  /** Tells the recorder of a change that has been made to a node. */
+  record({ pointer, whole }: Target, operations: string, node: Node): void {
+    this.changes++
+    const escaped = whole ?? (this.isEscaped(node.target) ? node : undefined)
+    this.recorder.record(
+      escaped === undefined ? operations : replaceText(pointer, this.text(escaped.target)),
+    )
+  }
+}
+
+/** Where a change is written: its pointer, and the node that has to be written as a whole. */
+interface Target {
+  readonly pointer: string
+  readonly whole: Node | undefined
+}
+
+/** Whether an incoming value is the very one that is there already. */
+export function isSame(there: unknown, incoming: unknown): boolean {
+  if (Object.is(there, incoming)) return true
+  if (typeof incoming !== 'object' || incoming === null) return false
+  return nodeOf(incoming)?.target === there
+}

@@ -1,0 +1,215 @@
+/**
+ * The append-only log of a store: one line for every change, before the assignment returns.
+ *
+ *     append ──▶ LogWriter (in order) ──▶ LogFile (whole lines or none) ──▶ LogCommit (fdatasync)
+ *                  Outage: a full disk      db.json.log.temp                  SyncTimer, GroupCommit
+ *
+ * It promises: a line is never written before an earlier one; `durable` resolves only after an
+ * fdatasync that began when the lines had been written; and after a failed fsync nothing is
+ * believed that was not written anew (`rescue.ts`).
+ */
+
+import { KeepsakeError } from '../errors.js'
+import { LogCommit } from './log-commit.js'
+import type { LogFile } from './log-file.js'
+import { LogHealth } from './log-health.js'
+import { LogWriter } from './log-writer.js'
+import type { LogStart } from './log-writer.js'
+import { Outage } from './outage.js'
+import type { Sync } from './sync.js'
+import { SyncTimer } from './sync-timer.js'
+import { writeFailed } from './system-error.js'
+
+/** When a change becomes durable by itself. */
+export type FsyncPolicy = 'always' | 'everysec' | 'no'
+
+export interface AppendLogOptions extends LogStart {
+  readonly policy: FsyncPolicy
+  /**
+   * The document as compact JSON text, with every change appended and the one being appended: so
+   * change memory first, then append.
+   */
+  readonly state: () => string
+  /** Failures of the log. Those that end it, and an outage with `always`, are thrown as well. */
+  readonly onError: (error: KeepsakeError) => void
+}
+
+export class AppendLog {
+  /** Brings the lines into the file. The flush works on it directly. */
+  readonly writer: LogWriter
+  readonly #path: string
+  readonly #policy: FsyncPolicy
+  readonly #health: LogHealth
+  readonly #commit: LogCommit
+  readonly #outage = new Outage(() => this.#retry())
+  readonly #timer = new SyncTimer(() => this.#syncInBackground())
+
+  /** Writes nothing and opens no file. */
+  constructor(options: AppendLogOptions) {
+    const { home, policy, state, onError } = options
+    this.#path = home.names.log
+    this.#policy = policy
+    this.#health = new LogHealth(onError)
+    const writer = new LogWriter(options)
+    this.writer = writer
+    const drain = () => this.drain()
+    this.#commit = new LogCommit({ home, writer, health: this.#health, state, drain })
+  }
+
+  /** Of the last change. */
+  get seq(): number {
+    return this.writer.seq
+  }
+
+  /** Everything up to this change survives a power cut. */
+  get durableSeq(): number {
+    return this.#commit.durableSeq
+  }
+
+  /** Size of the log file. */
+  get bytes(): number {
+    return this.writer.file?.position ?? 0
+  }
+
+  /** Changes in the log file. */
+  get entries(): number {
+    return this.writer.file?.entries ?? 0
+  }
+
+  /** Is there no log, and nothing that ought to be in one? */
+  get isEmpty(): boolean {
+    return this.writer.file === undefined && !this.writer.hasUnsent
+  }
+
+  /** Is every change in the file, or was so until a snapshot had it? False during an outage. */
+  get isOnDisk(): boolean {
+    return !this.writer.hasUnsent
+  }
+
+  /** Throws if no change can be taken. To be asked before memory is touched. */
+  assertWritable(): void {
+    this.#health.assertGood()
+  }
+
+  /**
+   * Writes one change, the JSON text of its operations, as one line. If the file does not take it
+   * now, it is kept and written later, before any other; only with `always` does that throw, and
+   * the change is kept all the same.
+   */
+  append(patchText: string): void {
+    this.#health.assertGood()
+    const time = Date.now()
+    this.writer.add(patchText, time)
+    try {
+      this.drain()
+    } catch (error) {
+      if (this.#policy === 'always' || this.#health.hasFailed) throw error
+      // Reported when the outage began. Memory is right, and the line is kept.
+      return
+    }
+    if (this.#policy === 'always') this.#commit.now()
+    if (this.#policy === 'everysec' && this.#timer.isOverdue(time)) this.#syncAtOnce()
+  }
+
+  /** Resolves when everything appended so far survives a power cut. */
+  durable(): Promise<void> {
+    return this.#commit.later()
+  }
+
+  /** Writes what is waiting. Throws while the file does not take it. */
+  drain(): void {
+    if (this.#health.hasFailed) this.#health.assertGood()
+    if (!this.writer.hasUnsent) return this.#outage.end()
+    try {
+      this.writer.drain(this.#commit.durableSeq)
+    } catch (error) {
+      throw this.#beginOutage(error)
+    }
+    this.#outage.end()
+    if (this.#policy === 'everysec') this.#timer.arm(Date.now())
+  }
+
+  #beginOutage(cause: unknown): KeepsakeError {
+    if (cause instanceof KeepsakeError) return this.#fail(cause)
+    const known = this.#outage.error
+    const next =
+      'The changes are kept in memory and tried again every second: free some space, or make ' +
+      'the file writable again.'
+    const error = known ?? writeFailed(this.#path, cause, next)
+    this.#outage.begin(error)
+    if (known === undefined) this.#health.report(error)
+    return error
+  }
+
+  #retry(): void {
+    if (!this.#health.isGood) return
+    try {
+      this.drain()
+      if (this.#policy === 'always') this.#commit.now()
+    } catch (error) {
+      this.#reportNews(error)
+    }
+  }
+
+  #syncAtOnce(): void {
+    this.#timer.disarm()
+    try {
+      this.#commit.now()
+    } catch (error) {
+      if (this.#health.hasFailed) throw error
+      this.#reportNews(error)
+      this.#timer.arm(Date.now())
+    }
+  }
+
+  #syncInBackground(): void {
+    this.#commit.later().catch((error: unknown) => {
+      this.#reportNews(error)
+      if (this.#health.isGood) this.#timer.arm(Date.now())
+    })
+  }
+
+  // An outage was reported when it began, and what ends the log when it failed.
+  #reportNews(error: unknown): void {
+    if (!this.#health.isGood || this.#outage.error !== undefined) return
+    this.#health.report(writeFailed(this.#path, error, 'It is tried again every second.'))
+  }
+
+  #fail(error: KeepsakeError): KeepsakeError {
+    this.#stop()
+    return this.#health.fail(error)
+  }
+
+  /** For the flush: the file, holding everything up to now, ready to take lines, and still ours. */
+  prepare(): LogFile {
+    this.#health.assertGood()
+    this.drain()
+    try {
+      return this.writer.prepare()
+    } catch (error) {
+      throw error instanceof KeepsakeError ? this.#fail(error) : error
+    }
+  }
+
+  /** For the flush: makes durable what is in the file. */
+  get sync(): Sync {
+    return { now: () => this.#commit.now(), later: () => this.#commit.later() }
+  }
+
+  /** For the flush: everything up to this change is durable in a snapshot. */
+  settle(seq: number): void {
+    this.#commit.settle(seq)
+  }
+
+  /** Syncs nothing: whoever closes has flushed, or does not want to. */
+  close(): void {
+    this.#stop()
+    this.#health.close()
+    this.writer.file?.close()
+  }
+
+  #stop(): void {
+    this.#outage.stop()
+    this.#timer.disarm()
+  }
+}

@@ -1,0 +1,115 @@
+/**
+ * When to flush: one flush at a time, shared by those who wait for one, and a way to have it done at
+ * once when there is no time left.
+ */
+
+import type { KeepsakeError } from '../errors.js'
+import type { OpenPlan } from '../log/recovery.js'
+import type { AppendLog } from './append-log.js'
+import { flush } from './flush.js'
+import { GroupCommit } from './group-commit.js'
+import type { Home } from './home.js'
+import { KnownSnapshot } from './known-snapshot.js'
+import { Run } from './steps.js'
+import type { StoreFiles } from './store-files.js'
+import { writeFailed } from './system-error.js'
+
+export interface FlusherOptions {
+  readonly home: Home
+  readonly log: AppendLog
+  readonly plan: OpenPlan
+  /** What the store was opened from. */
+  readonly files: StoreFiles
+  /** The text of db.json for the state of this instant: every change appended so far. */
+  readonly text: () => string
+}
+
+export class Flusher {
+  readonly #options: FlusherOptions
+  readonly #snapshot: KnownSnapshot
+  readonly #turns = new GroupCommit(() => this.#runLater())
+  #isBehind: boolean
+  #run: Run | undefined
+  #flushedAt: number | undefined
+
+  constructor(options: FlusherOptions) {
+    const { home, plan, files } = options
+    this.#options = options
+    this.#snapshot = new KnownSnapshot(home, files.snapshot)
+    // Other files than db.json made up the state, or were found and are to be tidied up.
+    this.#isBehind = plan.base === 'temp' || files.log !== undefined
+  }
+
+  /** Is db.json the state, and nothing else there? Then a flush does nothing. */
+  get isClean(): boolean {
+    return !this.#isBehind && this.#options.log.isEmpty
+  }
+
+  /** When the last flush of this session ended (ms). */
+  get flushedAt(): number | undefined {
+    return this.#flushedAt
+  }
+
+  /** Size of db.json. */
+  get bytes(): number {
+    return this.#snapshot.bytes
+  }
+
+  /** Resolves when everything appended so far is in db.json, durably. */
+  later(): Promise<void> {
+    return this.#turns.join()
+  }
+
+  /** The same at once. One that is under way is abandoned, and everything is done anew. */
+  now(): void {
+    // An error handler, called in the middle of a flush, may end the process, and be here again.
+    if (this.#run?.isStepping) throw this.#wrap(new Error('a flush is in the middle of a step'))
+    this.#run?.abandon()
+    if (this.isClean) return
+    const run = new Run(flush({ ...this.#options, snapshot: this.#snapshot }))
+    this.#run = run
+    try {
+      run.now()
+      this.#isDone()
+    } catch (error) {
+      throw this.#wrap(error)
+    } finally {
+      this.#run = undefined
+    }
+  }
+
+  async #runLater(): Promise<void> {
+    // An abandoned run has been overtaken by one that holds everything up. If that one has failed,
+    // this is the next attempt.
+    while (!this.isClean) {
+      const run = new Run(flush({ ...this.#options, snapshot: this.#snapshot }))
+      this.#run = run
+      try {
+        await run.later()
+      } catch (error) {
+        throw this.#wrap(error)
+      } finally {
+        if (this.#run === run) this.#run = undefined
+      }
+      if (!run.isAbandoned) return this.#isDone()
+    }
+  }
+
+  #isDone(): void {
+    this.#isBehind = false
+    this.#flushedAt = Date.now()
+  }
+
+  /** Goes no further with a flush that is under way. */
+  close(): void {
+    this.#run?.abandon()
+    this.#run = undefined
+  }
+
+  #wrap(error: unknown): KeepsakeError {
+    const next =
+      'All changes are in the log, or waiting to get there, and db.json is a whole snapshot or has ' +
+      'one beside it. Free some space or make the folder writable; the next flush tries again.'
+    return writeFailed(this.#options.home.names.snapshot, error, next)
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * One at a time, and shared: callers that arrive while a turn runs are all served by the next one.
+ *
+ *     join ──── turn 1 ────┐
+ *        join ┐            ├──── turn 2 ────   (both)
+ *        join ┘────────────┘
+ *
+ * A turn that began before a caller arrived proves nothing to it: the fdatasync may have started
+ * before its line was written. So nobody ever joins a running turn.
+ */
+export class GroupCommit {
+  readonly #turn: () => Promise<void>
+  #running: Promise<void> | undefined
+  #next: Promise<void> | undefined
+
+  constructor(turn: () => Promise<void>) {
+    this.#turn = turn
+  }
+
+  /** Resolves or rejects with a turn that has started after this call. */
+  join(): Promise<void> {
+    if (this.#next !== undefined) return this.#next
+    if (this.#running === undefined) return this.#start()
+    this.#next = this.#running.then(
+      () => this.#startNext(),
+      // Whoever waits for that turn is told; the next one is a new attempt.
+      () => this.#startNext(),
+    )
+    return this.#next
+  }
+
+  #startNext(): Promise<void> {
+    this.#next = undefined
+    return this.#start()
+  }
+
+  #start(): Promise<void> {
+    const running = this.#turn().finally(() => {
+      if (this.#running === running) this.#running = undefined
+    })
+    this.#running = running
+    return running
+  }
+}

@@ -1,0 +1,210 @@
+/**
+ * Keeps one store on disk: every change goes to the log before the assignment returns, and from
+ * there into db.json, when asked, after a while, or when the log has outgrown the snapshot.
+ *
+ * The growth rule: a flush begins when the log is larger than 4 MiB *and* more than twice as large
+ * as db.json. So the files together stay below about three times the data, or a few MiB, and the
+ * snapshots cost less than half of what the log costs. A program that never lets the event loop
+ * turn is held up for a flush when the log is four times as large as that.
+ */
+
+import type { KeepsakeError } from '../errors.js'
+import type { LogReading } from '../log/reading.js'
+import type { OpenPlan } from '../log/recovery.js'
+import { AppendLog, type FsyncPolicy } from './append-log.js'
+import { Flusher } from './flusher.js'
+import type { Home } from './home.js'
+import type { Lock } from './lock.js'
+import type { StoreFiles } from './store-files.js'
+
+export interface KeeperOptions {
+  readonly home: Home
+  readonly lock: Lock | undefined
+  /** What the store was opened from. */
+  readonly files: StoreFiles
+  readonly plan: OpenPlan
+  readonly reading: LogReading | undefined
+  readonly settings: {
+    readonly fsync: FsyncPolicy
+    readonly indent: number
+    /** Milliseconds from the first change to a flush. */
+    readonly interval: number | null
+  }
+  /** The document as JSON text. */
+  readonly text: (indent: number) => string
+  /** Told of failures that nobody waits for. */
+  readonly onError: (error: KeepsakeError) => void
+}
+
+const SMALL_LOG = 4 * 2 ** 20
+const LOG_TO_SNAPSHOT = 2
+const PATIENCE = 4
+
+export class Keeper {
+  readonly #options: KeeperOptions
+  readonly #log: AppendLog
+  readonly #flusher: Flusher
+  #timer: NodeJS.Timeout | undefined
+  /** After a flush that failed the log may grow twice as large before the next one for its size. */
+  #lenience = 1
+  #isClosed = false
+
+  /** Writes nothing. */
+  constructor(options: KeeperOptions) {
+    const { home, plan, files, reading, settings, onError, text } = options
+    this.#options = options
+    this.#log = new AppendLog({
+      home,
+      plan,
+      reading,
+      onError,
+      policy: settings.fsync,
+      state: () => text(0),
+    })
+    this.#flusher = new Flusher({
+      home,
+      log: this.#log,
+      plan,
+      files,
+      text: () => `${text(settings.indent)}\n`,
+    })
+    if (!this.#flusher.isClean) this.#arm()
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed
+  }
+
+  admit(): void {
+    this.#log.assertWritable()
+  }
+
+  append(patchText: string): void {
+    if (this.#timer === undefined) this.#arm()
+    this.#log.append(patchText)
+    if (this.#log.bytes > SMALL_LOG) this.#restrain()
+  }
+
+  durable(): Promise<void> {
+    return this.#log.durable()
+  }
+
+  async flush(): Promise<void> {
+    await this.#flusher.later()
+    this.#settle()
+  }
+
+  #flushNow(): void {
+    this.#flusher.now()
+    this.#settle()
+  }
+
+  #settle(): void {
+    this.#lenience = 1
+    this.#disarm()
+    if (!this.#flusher.isClean) this.#arm()
+  }
+
+  // The growth rule.
+  #restrain(): void {
+    const limit = Math.max(SMALL_LOG, LOG_TO_SNAPSHOT * this.#flusher.bytes) * this.#lenience
+    if (this.#log.bytes <= limit) return
+    if (this.#log.bytes <= limit * PATIENCE) return this.#flushInBackground()
+    try {
+      this.#flushNow()
+    } catch (error) {
+      this.#lenience *= 2
+      this.report(error)
+    }
+  }
+
+  #arm(): void {
+    const { interval } = this.#options.settings
+    if (interval === null || this.#isClosed) return
+    // The timer must not keep the process alive: on its way out it flushes all the same.
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined
+      this.#flushInBackground()
+    }, interval).unref()
+  }
+
+  #disarm(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+  }
+
+  #flushInBackground(): void {
+    if (this.#background !== undefined) return
+    this.#background = this.flush()
+      .catch((error: unknown) => {
+        this.#lenience *= 2
+        if (this.#isClosed) return
+        this.report(error)
+        if (this.#timer === undefined) this.#arm()
+      })
+      .finally(() => {
+        this.#background = undefined
+      })
+  }
+
+  #background: Promise<void> | undefined
+
+  report(error: unknown): void {
+    this.#options.onError(error as KeepsakeError)
+  }
+
+  status(): KeeperStatus {
+    const { plan, reading } = this.#options
+    const { flushedAt } = this.#flusher
+    const status = {
+      seq: this.#log.seq,
+      logBytes: this.#log.bytes,
+      logEntries: this.#log.entries,
+      flushedAt: flushedAt === undefined ? null : new Date(flushedAt),
+    }
+    if (reading === undefined && plan.base !== 'temp') return status
+    const { base, entries, cut } = plan
+    return { ...status, recovered: { base, entries: entries.length, cut } }
+  }
+
+  /** Flushes, then lets go of the files and the lock; stays open while changes are not on disk. */
+  async close(): Promise<void> {
+    this.#disarm()
+    try {
+      await this.flush()
+    } finally {
+      this.#letGo()
+    }
+  }
+
+  /** The same, to its end before it returns. */
+  closeNow(): void {
+    this.#disarm()
+    try {
+      this.#flushNow()
+    } finally {
+      this.#letGo()
+    }
+  }
+
+  #letGo(): void {
+    if (!this.#log.isOnDisk) return this.#arm()
+    this.#isClosed = true
+    this.#disarm()
+    this.#flusher.close()
+    this.#log.close()
+    this.#options.lock?.release()
+  }
+}
+
+interface KeeperStatus {
+  readonly seq: number
+  readonly logBytes: number
+  readonly logEntries: number
+  readonly flushedAt: Date | null
+  readonly recovered?: {
+    readonly base: OpenPlan['base']
+    readonly entries: number
+    readonly cut: number
+  }
+}

@@ -1,0 +1,249 @@
+/**
+ * One log on the disk: where its next line goes, and which snapshots it names. It writes whole
+ * lines or none.
+ *
+ *     {"keepsake":1,"base":"9f86d081884c7d65","seq":0,"id":"k3v0…","time":…,"crc":"62759081"}
+ *     {"seq":1,"time":…,"patch":[{"op":"replace","path":"/n","value":5}],"crc":"1f0c55aa"}
+ *                                            `position` is here, behind the newline ─┘
+ *
+ * A log found at open is opened, and its torn end cut, no sooner than it is needed.
+ */
+
+import { randomBytes } from 'node:crypto'
+import { entryBody, headerBody, markerBody } from '../log/entry.js'
+import type { EntryText, Marker } from '../log/entry.js'
+import { sealLine } from '../log/seal.js'
+import { displaced } from './displaced.js'
+import type { Home } from './home.js'
+import { readHeader } from './log-header.js'
+import { LogSync } from './log-sync.js'
+import { closeQuietly, createNew, remove, removeQuietly } from './new-file.js'
+import { putAside } from './put-aside.js'
+import { readAll } from './read-all.js'
+import { isMissing, systemCode } from './system-error.js'
+import { writeAll } from './write-all.js'
+
+/** A log that has been read. */
+export interface FoundLog {
+  readonly id: string
+  /** Behind the last valid line. */
+  readonly position: number
+  /** Of the last valid line. */
+  readonly crc: number
+  readonly entries: number
+  readonly snapshots: ReadonlyMap<string, number>
+  /** Of the whole file: what lies behind `position` is cut before the next line. */
+  readonly size: number
+  /** Copy it aside before. */
+  readonly cutWorthKeeping: boolean
+}
+
+/** What a log begins with: a snapshot, and the last change that it includes. */
+export interface Bound {
+  readonly digest: string
+  readonly seq: number
+}
+
+export class LogFile {
+  readonly id: string
+  readonly syncs: LogSync
+  readonly #home: Home
+  readonly #snapshots: Map<string, number>
+  #path: string
+  #fd: number | undefined
+  #inode: bigint | undefined
+  #position: number
+  #crc: number
+  #entries: number
+  /** As long as nobody else writes to the file; undefined after a write that failed. */
+  #size: number | undefined
+  #cutWorthKeeping: boolean
+
+  private constructor(home: Home, path: string, found: FoundLog) {
+    this.id = found.id
+    this.syncs = new LogSync(home, this)
+    this.#home = home
+    this.#snapshots = new Map(found.snapshots)
+    this.#path = path
+    this.#position = found.position
+    this.#crc = found.crc
+    this.#entries = found.entries
+    this.#size = found.size
+    this.#cutWorthKeeping = found.cutWorthKeeping
+  }
+
+  /** The log found at open. */
+  static found(home: Home, found: FoundLog): LogFile {
+    return new LogFile(home, home.names.log, found)
+  }
+
+  /** A new log with its header. If that cannot be written, there is no file. */
+  static create(home: Home, path: string, { digest, seq }: Bound): LogFile {
+    const id = randomBytes(12).toString('base64url')
+    const empty = { id, position: 0, crc: 0, entries: 0, size: 0, cutWorthKeeping: false }
+    const log = new LogFile(home, path, { ...empty, snapshots: new Map([[digest, seq]]) })
+    log.#fd = createLog(home, path)
+    try {
+      log.#inode = home.fileSystem.openStat(log.#fd).inode
+      log.#write(headerBody({ base: digest, seq, id, time: Date.now() }))
+    } catch (error) {
+      log.close()
+      removeQuietly(home.fileSystem, path)
+      throw error
+    }
+    return log
+  }
+
+  get path(): string {
+    return this.#path
+  }
+
+  /** Known once the file has been opened. */
+  get inode(): bigint | undefined {
+    return this.#inode
+  }
+
+  /** Where the next line goes. */
+  get position(): number {
+    return this.#position
+  }
+
+  /** The seed of the next line. */
+  get crc(): number {
+    return this.#crc
+  }
+
+  get entries(): number {
+    return this.#entries
+  }
+
+  /** Every snapshot this log may be applied to, and the last change it includes. */
+  get snapshots(): ReadonlyMap<string, number> {
+    return this.#snapshots
+  }
+
+  appendEntry(entry: EntryText): void {
+    this.appendEntryBody(entryBody(entry))
+  }
+
+  /** Appends an entry as it stands in another log: only its seal is new. */
+  appendEntryBody(body: string): void {
+    this.#write(body)
+    this.#entries++
+  }
+
+  appendMarker(marker: Marker): void {
+    this.#write(markerBody(marker))
+    const known = this.#snapshots.get(marker.snapshot) ?? 0
+    this.#snapshots.set(marker.snapshot, Math.max(known, marker.seq))
+  }
+
+  #write(body: string): void {
+    const fd = this.open()
+    const { bytes, length, crc } = sealLine(body, this.#crc)
+    this.#size = undefined
+    try {
+      writeAll(this.#home.fileSystem, fd, { bytes, length, position: this.#position })
+    } catch (error) {
+      this.#rollBack(fd)
+      throw error
+    }
+    this.#position += length
+    this.#size = this.#position
+    this.#crc = crc
+  }
+
+  // Back to the end of the last whole line, so that the next one is not glued to half a line.
+  #rollBack(fd: number): void {
+    try {
+      this.#home.fileSystem.truncate(fd, this.#position)
+      this.#size = this.#position
+    } catch {
+      // The size stays unknown, so `open` truncates before the next line. Until then half a line
+      // stands there, and a line without its newline never happened.
+    }
+  }
+
+  /** Makes the file ready for the next line: cuts off whatever stands behind the last one. */
+  open(): number {
+    const fd = (this.#fd ??= this.#openFound())
+    if (this.#size === this.#position) return fd
+    if (this.#cutWorthKeeping) this.#keepWhatIsCut(fd)
+    this.#home.fileSystem.truncate(fd, this.#position)
+    this.#size = this.#position
+    return fd
+  }
+
+  #openFound(): number {
+    const { fileSystem } = this.#home
+    const fd = this.#openAtPath()
+    try {
+      const { inode, size } = fileSystem.openStat(fd)
+      const isAnother = this.#inode !== undefined && this.#inode !== inode
+      if (isAnother || (this.#size !== undefined && this.#size !== size)) {
+        throw displaced(this.#path)
+      }
+      this.#inode = inode
+      return fd
+    } catch (error) {
+      closeQuietly(fileSystem, fd)
+      throw error
+    }
+  }
+
+  #openAtPath(): number {
+    try {
+      return this.#home.fileSystem.open(this.#path, 'write')
+    } catch (error) {
+      throw isMissing(error) ? displaced(this.#path) : error
+    }
+  }
+
+  #keepWhatIsCut(fd: number): void {
+    const { fileSystem } = this.#home
+    const range = { from: this.#position, to: fileSystem.openStat(fd).size }
+    const copy = putAside(this.#home, 'log.cut', readAll(fileSystem, fd, range))
+    this.#cutWorthKeeping = false
+    const message =
+      `The damaged end of ${this.#path} has been cut off. A copy of it is in ${copy}: look ` +
+      'whether anything in it is still wanted, then delete it.'
+    this.#home.warn('LOG_KEPT', message)
+  }
+
+  /** The bytes from a position to the end of the last line. */
+  readFrom(position: number): Uint8Array {
+    const range = { from: position, to: this.#position }
+    return readAll(this.#home.fileSystem, this.open(), range)
+  }
+
+  /** The trip-wire: throws if the log at its path is not this one any more. */
+  verify(): void {
+    if (readHeader(this.#home.fileSystem, this.#path)?.id !== this.id) throw displaced(this.#path)
+  }
+
+  /** Puts this log, written under another name, in the place of the log. */
+  takePlace(): void {
+    const { fileSystem, names } = this.#home
+    fileSystem.rename(this.#path, names.log)
+    this.#path = names.log
+  }
+
+  /** It can be used again: the next use opens it. */
+  close(): void {
+    if (this.#fd !== undefined) closeQuietly(this.#home.fileSystem, this.#fd)
+    this.#fd = undefined
+  }
+}
+
+// Where no log is expected there may still be half a header that could not be removed. A log with
+// a whole header is somebody's.
+function createLog(home: Home, path: string): number {
+  try {
+    return createNew(home, path, home.mode)
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST') throw error
+  }
+  if (readHeader(home.fileSystem, path) !== undefined) throw displaced(path)
+  remove(home.fileSystem, path)
+  return createNew(home, path, home.mode)
+}

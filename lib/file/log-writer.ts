@@ -1,0 +1,173 @@
+/**
+ * Gives every change its number, and brings the changes into the log file in that order.
+ *
+ * A change that the file does not take stays here, and no later one is written before it: the log
+ * is always a prefix of history. There is no file before the first change.
+ */
+
+import type { LogReading } from '../log/reading.js'
+import type { OpenPlan } from '../log/recovery.js'
+import { clearWay } from './clear-way.js'
+import { displaced } from './displaced.js'
+import type { Home } from './home.js'
+import { LogFile } from './log-file.js'
+import type { Bound } from './log-file.js'
+import { readHeader } from './log-header.js'
+import { remove } from './new-file.js'
+
+/** A change on its way to the log. */
+interface UnsentLine {
+  readonly seq: number
+  readonly time: number
+  /** The operation array as JSON text. */
+  readonly patchText: string
+}
+
+export interface LogStart {
+  readonly home: Home
+  readonly plan: OpenPlan
+  /** What was read of the log file, if there was one. */
+  readonly reading: LogReading | undefined
+}
+
+export class LogWriter {
+  readonly #home: Home
+  readonly #plan: OpenPlan
+  readonly #found: LogReading | undefined
+  readonly #unsent: UnsentLine[] = []
+  #file: LogFile | undefined
+  #wayIsClear: boolean
+  /** What the next new log begins with. Only read while there is none: then all is in it. */
+  #base: Bound
+  #seq: number
+  #writtenSeq: number
+  /** The largest `synced` in the log, or where it begins: it speaks of its own entries only. */
+  #notedSeq: number
+
+  /** Writes nothing and opens no file. */
+  constructor({ home, plan, reading }: LogStart) {
+    this.#home = home
+    this.#plan = plan
+    this.#file = plan.usesLog && reading ? foundFile(home, plan, reading) : undefined
+    this.#found = reading
+    this.#wayIsClear = this.#file !== undefined || reading === undefined
+    this.#base = { digest: plan.digest, seq: plan.seq }
+    this.#seq = this.#file && reading ? reading.seq : plan.seq
+    this.#writtenSeq = this.#seq
+    // A salvaged log may speak of changes that are not in it any more.
+    const synced = Math.min(this.#seq, this.#file && reading ? reading.synced : 0)
+    this.#notedSeq = Math.max(synced, this.#file ? (reading?.header?.seq ?? 0) : plan.seq)
+  }
+
+  /** The file in use: a flush and a rescue replace it. */
+  get file(): LogFile | undefined {
+    return this.#file
+  }
+
+  /** Of the last change. */
+  get seq(): number {
+    return this.#seq
+  }
+
+  /** Of the last change that the file has taken. */
+  get writtenSeq(): number {
+    return this.#writtenSeq
+  }
+
+  /** Everything up to here was durable: the log says so, or began with a snapshot of it. */
+  get notedSeq(): number {
+    return this.#notedSeq
+  }
+
+  get hasUnsent(): boolean {
+    return this.#unsent.length > 0
+  }
+
+  /** Takes a change; `drain` writes it. */
+  add(patchText: string, time: number): void {
+    this.#unsent.push({ seq: ++this.#seq, time, patchText })
+  }
+
+  /** Writes what has not been written. Throws at the first change that the file does not take. */
+  drain(durableSeq: number): void {
+    let sent = 0
+    try {
+      for (const line of this.#unsent) {
+        this.#write(line, durableSeq)
+        sent++
+      }
+    } finally {
+      if (sent === this.#unsent.length) this.#unsent.length = 0
+      else this.#unsent.splice(0, sent)
+    }
+  }
+
+  #write(line: UnsentLine, durableSeq: number): void {
+    const file = this.#file ?? this.#create()
+    const synced = durableSeq > this.#notedSeq ? durableSeq : undefined
+    file.appendEntry({ ...line, synced })
+    this.#writtenSeq = line.seq
+    if (synced !== undefined) this.#notedSeq = synced
+  }
+
+  #create(): LogFile {
+    if (!this.#wayIsClear) this.#clearWay()
+    this.#file = LogFile.create(this.#home, this.#home.names.log, this.#base)
+    return this.#file
+  }
+
+  // A log was found at open that is of no use. If there is another one now, it is somebody's.
+  #clearWay(): void {
+    const { fileSystem, names } = this.#home
+    const header = readHeader(fileSystem, names.log)
+    if (header !== undefined && header.id !== this.#found?.header?.id) throw displaced(names.log)
+    clearWay(this.#home, this.#plan)
+    this.#wayIsClear = true
+  }
+
+  /** For the flush: the file, ready to take lines, and still ours. There is one afterwards. */
+  prepare(): LogFile {
+    const file = this.#file ?? this.#create()
+    file.verify()
+    file.open()
+    return file
+  }
+
+  /** Everything is in this snapshot, durably: the log goes, and a new one begins with it. */
+  drop(bound: Bound): void {
+    this.#file?.close()
+    remove(this.#home.fileSystem, this.#home.names.log)
+    this.#file = undefined
+    this.#base = bound
+    this.#notedSeq = bound.seq
+  }
+
+  /** A shortened log, with every change written since `seq`, takes the place of the file. */
+  replace(file: LogFile, seq: number): void {
+    this.#file?.close()
+    file.takePlace()
+    this.#file = file
+    this.#notedSeq = seq
+  }
+
+  /** A log that holds the whole state is in place; its last entry is `seq`, and is durable. */
+  startOver(file: LogFile, seq: number): void {
+    this.#file = file
+    this.#unsent.length = 0
+    this.#seq = seq
+    this.#writtenSeq = seq
+    this.#notedSeq = seq
+  }
+}
+
+function foundFile(home: Home, plan: OpenPlan, reading: LogReading): LogFile {
+  return LogFile.found(home, {
+    id: reading.header?.id ?? '',
+    position: reading.validBytes,
+    crc: reading.crc,
+    entries: reading.entries.length,
+    snapshots: reading.snapshots,
+    size: reading.validBytes + (reading.damage?.bytes ?? 0),
+    cutWorthKeeping: plan.cutWorthKeeping,
+  })
+}

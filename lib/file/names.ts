@@ -1,0 +1,50 @@
+/**
+ * The names of the files of one store, all beside db.json.
+ *
+ *     db.json                the last snapshot: the user's data and nothing else
+ *     db.json.log.temp       what changed since
+ *     db.json.temp           the previous snapshot, while a new one is being put in place
+ *     db.json.new.temp       a snapshot being written   (never read, removed whenever seen)
+ *     db.json.log.new.temp   a log being written        (never read, removed whenever seen)
+ *     db.json.lock           the one writer
+ *
+ * And what is kept rather than overwritten, never touched again:
+ *
+ *     db.json.edited-20261122T061700123Z       a db.json changed by hand
+ *     db.json.log.cut-20261122T061700123Z-2    the second one of that millisecond
+ */
+
+import { dirname } from 'node:path'
+
+export interface Names {
+  /** The directory all of them live in. */
+  readonly folder: string
+  readonly snapshot: string
+  readonly log: string
+  readonly temp: string
+  readonly newSnapshot: string
+  readonly newLog: string
+  readonly lock: string
+}
+
+/** What is put aside: the end of a log, a whole log, a hand-edited db.json, a foreign db.json.temp. */
+export type AsideKind = 'log.cut' | 'log.kept' | 'edited' | 'temp.kept'
+
+/** All names of the store whose db.json has this real, absolute path. */
+export function namesOf(snapshot: string): Names {
+  return {
+    folder: dirname(snapshot),
+    snapshot,
+    log: `${snapshot}.log.temp`,
+    temp: `${snapshot}.temp`,
+    newSnapshot: `${snapshot}.new.temp`,
+    newLog: `${snapshot}.log.new.temp`,
+    lock: `${snapshot}.lock`,
+  }
+}
+
+/** The name of the `number`th (from 1) file put aside at a time (ms). No colons: Windows. */
+export function asideName(names: Names, kind: AsideKind, time: number, number: number): string {
+  const stamp = new Date(time).toISOString().replace(/[-:.]/g, '')
+  return `${names.snapshot}.${kind}-${stamp}${number === 1 ? '' : `-${number}`}`
+}

@@ -1,0 +1,125 @@
+/**
+ * The port to the disk, over `node:fs`: the one file of keepsake that imports it.
+ *
+ * Files are opened with `O_NOFOLLOW`: the path of the store has been resolved once, and the names
+ * beside it are predictable, so a symbolic link found there was put there by somebody else. What
+ * must not exist yet is opened with `O_EXCL`.
+ */
+
+import * as fs from 'node:fs'
+import { constants } from 'node:fs'
+import type { FileStat, FileSystem, OpenHow } from './file-system.js'
+
+const WINDOWS = process.platform === 'win32'
+
+// Windows has no O_NOFOLLOW; `create` is exclusive there all the same.
+const NO_FOLLOW = (constants.O_NOFOLLOW as number | undefined) ?? 0
+
+const FLAGS: Readonly<Record<OpenHow, number>> = {
+  read: constants.O_RDONLY | NO_FOLLOW,
+  write: constants.O_RDWR | NO_FOLLOW,
+  create: constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW,
+}
+
+/** How long Windows is given to let go of a file: virus scanners and indexers hold it for a moment. */
+const PAUSES = [5, 10, 20, 40, 80, 160, 320]
+const BUSY = new Set(['EPERM', 'EACCES', 'EBUSY'])
+
+export const nodeFileSystem: FileSystem = {
+  stat: (path) => describe(fs.statSync(path, { bigint: true })),
+  linkStat: (path) => describe(fs.lstatSync(path, { bigint: true })),
+  readLink: (path) => fs.readlinkSync(path),
+  realPath: (path) => fs.realpathSync.native(path),
+  readFile: (path) => fs.readFileSync(path, { flag: FLAGS.read as unknown as string }),
+  open: (path, how, mode) => fs.openSync(path, FLAGS[how], mode),
+  openStat: (fd) => describe(fs.fstatSync(fd, { bigint: true })),
+  write: (fd, bytes, offset, length, position) => fs.writeSync(fd, bytes, offset, length, position),
+  read: (fd, bytes, offset, length, position) => fs.readSync(fd, bytes, offset, length, position),
+  truncate: (fd, length) => fs.ftruncateSync(fd, length),
+  setMode: (fd, mode) => fs.fchmodSync(fd, mode),
+  setOwner: (fd, uid, gid) => fs.fchownSync(fd, uid, gid),
+  sync: (fd) => fs.fsyncSync(fd),
+  dataSync: (fd) => fs.fdatasyncSync(fd),
+  syncLater: (fd) => settled((done) => fs.fsync(fd, done)),
+  dataSyncLater: (fd) => settled((done) => fs.fdatasync(fd, done)),
+  close: (fd) => fs.closeSync(fd),
+  link: (existing, path) => fs.linkSync(existing, path),
+  rename: (from, to) => patiently(() => fs.renameSync(from, to)),
+  unlink: (path) => patiently(() => fs.unlinkSync(path)),
+  makeDirectories: (path) => {
+    fs.mkdirSync(path, { recursive: true })
+  },
+  list: (path) => fs.readdirSync(path),
+  syncDirectory,
+  syncDirectoryLater,
+}
+
+function describe(stats: fs.BigIntStats): FileStat {
+  return {
+    kind: kindOf(stats),
+    inode: stats.ino,
+    size: Number(stats.size),
+    modified: stats.mtimeNs,
+    mode: Number(stats.mode) & 0o7777,
+    uid: Number(stats.uid),
+    gid: Number(stats.gid),
+  }
+}
+
+function kindOf(stats: fs.BigIntStats): FileStat['kind'] {
+  if (stats.isFile()) return 'file'
+  if (stats.isDirectory()) return 'directory'
+  if (stats.isSymbolicLink()) return 'link'
+  return 'other'
+}
+
+function settled(start: (done: (error: Error | null) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    start((error) => (error === null ? resolve() : reject(error)))
+  })
+}
+
+// A name in a directory is durable only once the directory has been synced.
+function syncDirectory(path: string): void {
+  if (WINDOWS) return
+  const fd = fs.openSync(path, constants.O_RDONLY)
+  try {
+    fs.fsyncSync(fd)
+  } catch (error) {
+    if (!knowsNoDirectorySync(error)) throw error
+  } finally {
+    fs.closeSync(fd)
+  }
+}
+
+async function syncDirectoryLater(path: string): Promise<void> {
+  if (WINDOWS) return
+  const fd = fs.openSync(path, constants.O_RDONLY)
+  try {
+    await settled((done) => fs.fsync(fd, done))
+  } catch (error) {
+    if (!knowsNoDirectorySync(error)) throw error
+  } finally {
+    fs.closeSync(fd)
+  }
+}
+
+// Some network and FUSE file systems refuse the call as such. They order names on their own or not
+// at all; either way there is nothing more to ask of them.
+function knowsNoDirectorySync(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException
+  return code === 'EINVAL' || code === 'ENOTSUP'
+}
+
+function patiently(act: () => void): void {
+  if (!WINDOWS) return act()
+  for (const pause of PAUSES) {
+    try {
+      return act()
+    } catch (error) {
+      if (!BUSY.has((error as NodeJS.ErrnoException).code ?? '')) throw error
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause)
+  }
+  act()
+}

@@ -1,0 +1,48 @@
+/**
+ * Keeps a copy of bytes that are about to be overwritten and are not keepsake's to throw away:
+ * a db.json edited by hand, the damaged end of a log. The copy is durable before this returns, it
+ * never takes the place of another file, and keepsake never touches it again.
+ *
+ *     db.json.edited-20261122T061700123Z
+ */
+
+import type { Home } from './home.js'
+import { asideName } from './names.js'
+import type { AsideKind } from './names.js'
+import { closeQuietly, removeQuietly } from './new-file.js'
+import { systemCode } from './system-error.js'
+import { writeAll } from './write-all.js'
+
+/** Returns the path of the copy. */
+export function putAside(home: Home, kind: AsideKind, bytes: Uint8Array): string {
+  const { fileSystem, names } = home
+  const { path, fd } = createBeside(home, kind)
+  try {
+    writeAll(fileSystem, fd, { bytes, position: 0 })
+    fileSystem.sync(fd)
+  } catch (error) {
+    removeQuietly(fileSystem, path)
+    throw error
+  } finally {
+    closeQuietly(fileSystem, fd)
+  }
+  fileSystem.syncDirectory(names.folder)
+  return path
+}
+
+function createBeside({ fileSystem, names, mode }: Home, kind: AsideKind): Created {
+  const time = Date.now()
+  for (let number = 1; ; number++) {
+    const path = asideName(names, kind, time, number)
+    try {
+      return { path, fd: fileSystem.open(path, 'create', mode) }
+    } catch (error) {
+      if (systemCode(error) !== 'EEXIST') throw error
+    }
+  }
+}
+
+interface Created {
+  readonly path: string
+  readonly fd: number
+}

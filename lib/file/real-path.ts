@@ -1,0 +1,48 @@
+/**
+ * The real path of a store: symbolic links are resolved once, when it is opened, and everything
+ * lives beside the target. So two names of one db.json are one store, and a flush replaces the
+ * file, not the link.
+ *
+ *     config.json -> ../data/db.json      the log is ../data/db.json.log.temp
+ *
+ * What does not exist yet has a real path too: its folders may be missing, and a link that points
+ * nowhere names the file that will be created.
+ */
+
+import { basename, dirname, resolve } from 'node:path'
+import type { FileSystem } from './file-system.js'
+import { isMissing, readFailed } from './system-error.js'
+
+/** As many links as Linux follows. */
+const MOST_LINKS = 40
+
+/** Resolves an absolute path. Creates nothing. */
+export function realPathOf(fileSystem: FileSystem, path: string): string {
+  try {
+    return resolveMissing(fileSystem, path, MOST_LINKS)
+  } catch (error) {
+    throw readFailed(path, error)
+  }
+}
+
+function resolveMissing(fileSystem: FileSystem, path: string, links: number): string {
+  try {
+    return fileSystem.realPath(path)
+  } catch (error) {
+    if (!isMissing(error) || dirname(path) === path) throw error
+  }
+  const folder = resolveMissing(fileSystem, dirname(path), links)
+  const place = resolve(folder, basename(path))
+  if (!isLink(fileSystem, place)) return place
+  if (links === 0) throw new Error('too many symbolic links')
+  return resolveMissing(fileSystem, resolve(folder, fileSystem.readLink(place)), links - 1)
+}
+
+function isLink(fileSystem: FileSystem, path: string): boolean {
+  try {
+    return fileSystem.linkStat(path).kind === 'link'
+  } catch (error) {
+    if (isMissing(error)) return false
+    throw error
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * Steps 3 to 5 of a flush: the new snapshot takes the place of db.json, in one rename.
+ */
+
+import { assertSameLog } from './flush-work.js'
+import type { FlushWork } from './flush-work.js'
+import { remove } from './new-file.js'
+import { newIdentity } from './new-snapshot.js'
+import type { NewSnapshot } from './new-snapshot.js'
+import { keepPrevious } from './previous-snapshot.js'
+import type { Steps } from './steps.js'
+import { syncNames } from './sync.js'
+import { systemCode } from './system-error.js'
+import { writeInPlace } from './write-in-place.js'
+
+/** What rename(2) says of a db.json that is a mount of its own, or somebody else's in /tmp. */
+const NEVER_POSSIBLE = new Set(['EBUSY', 'EXDEV', 'EPERM', 'EACCES'])
+
+/** After it, db.json is the new snapshot, durably, and there is no db.json.temp. */
+export function* replace(work: FlushWork, fresh: NewSnapshot): Steps {
+  const { home, snapshot, bound, place } = work
+  const { fileSystem, names } = home
+  // 3. Has somebody edited db.json? Then it is not overwritten.
+  //                                      Crash: db.json as it is, and the whole log.
+  snapshot.assertUntouched(place.file.snapshots)
+  snapshot.keepUnnamed(place.file.snapshots)
+  if (!fresh.hasOwner) {
+    yield* writeInPlace(work)
+    return
+  }
+
+  // 4. Keep the old snapshot as db.json.temp.
+  //                                      Crash: the old snapshot, under one name or under two.
+  yield* keepPrevious(work)
+  assertSameLog(work)
+  snapshot.assertUntouched(place.file.snapshots)
+
+  // 5. Put the new one in place, remove db.json.temp, sync the folder.
+  //                                      Crash: whatever of 4 and 5 survives, every file there is
+  //                                      the old or the new snapshot, whole, and the log names both.
+  const identity = newIdentity(work, fresh)
+  if (!renameOver(work)) {
+    yield* writeInPlace(work)
+    return
+  }
+  snapshot.placed(identity, bound.digest)
+  remove(fileSystem, names.temp)
+  yield syncNames(fileSystem, names.folder)
+}
+
+// False: this db.json can never be renamed over. On Windows it only means that somebody has it
+// open at the moment; the next flush tries again.
+function renameOver({ home, snapshot }: FlushWork): boolean {
+  const { fileSystem, names } = home
+  try {
+    fileSystem.rename(names.newSnapshot, names.snapshot)
+    return true
+  } catch (error) {
+    const isNeverPossible = NEVER_POSSIBLE.has(systemCode(error) ?? '')
+    if (isNeverPossible && snapshot.isThere && process.platform !== 'win32') return false
+    throw error
+  }
+}

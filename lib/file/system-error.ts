@@ -1,0 +1,37 @@
+/**
+ * What the system said, and how keepsake passes it on: the system's error stays the `cause`, its
+ * `code` (`ENOSPC`) goes into the sentence, and the sentence ends with what to do.
+ */
+
+import { KeepsakeError } from '../errors.js'
+
+/** The system's code of an error, e.g. `ENOENT`. */
+export function systemCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined
+  return typeof error.code === 'string' ? error.code : undefined
+}
+
+/** Is there no such file? Only `ENOENT` says so: EACCES or EIO are not "no file". */
+export function isMissing(error: unknown): boolean {
+  return systemCode(error) === 'ENOENT'
+}
+
+export function readFailed(file: string, cause: unknown): KeepsakeError {
+  if (cause instanceof KeepsakeError) return cause
+  const message =
+    `${file} could not be read (${reasonOf(cause)}). Nothing was changed. ` +
+    'Make the file readable for this user, then open the store again.'
+  return new KeepsakeError('KEEPSAKE_READ_FAILED', message, { cause, file })
+}
+
+/** `next` is the sentence that says what becomes of the change, and what to do. */
+export function writeFailed(file: string, cause: unknown, next: string): KeepsakeError {
+  if (cause instanceof KeepsakeError) return cause
+  const message = `${file} could not be written (${reasonOf(cause)}). ${next}`
+  return new KeepsakeError('KEEPSAKE_WRITE_FAILED', message, { cause, file })
+}
+
+/** In a word: `ENOSPC`. */
+export function reasonOf(cause: unknown): string {
+  return systemCode(cause) ?? (cause instanceof Error ? cause.message : String(cause))
+}

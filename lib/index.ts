@@ -1,0 +1,7 @@
+export { open } from './open.js'
+export { close, durable, flush, status, transact } from './control.js'
+export { KeepsakeError } from './errors.js'
+export type { Opened } from './open.js'
+export type { ErrorCode } from './errors.js'
+export type { DeepPartial, DeepReadonly, FsyncPolicy, Options } from './options.js'
+export type { Recovered, Status } from './status.js'

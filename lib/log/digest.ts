@@ -1,0 +1,14 @@
+/**
+ * The name of a snapshot: the log says with it which db.json its changes may be applied to.
+ *
+ *     {"snapshot":"e931a1d8ec312460","seq":1,"crc":"8a21d0f3"}
+ */
+import { createHash } from 'node:crypto'
+
+/** The first 16 hex digits of SHA-256. */
+export function digest(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 16)
+}
+
+/** The digest of no bytes at all: what a log names that began before there was a db.json. */
+export const EMPTY_DIGEST = 'e3b0c44298fc1c14'

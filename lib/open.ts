@@ -1,0 +1,148 @@
+/**
+ * Opening a store: where the parts are put together.
+ *
+ * lock, read and replay, decode, observe; nothing is written unless a default is missing. What can
+ * go wrong goes wrong before anything is changed, and leaves nothing behind.
+ */
+
+/// <reference lib="esnext.disposable" preserve="true" />
+
+import { resolve } from 'node:path'
+import { KeepsakeError } from './errors.js'
+import { makeFolder } from './file/folder.js'
+import type { Home } from './file/home.js'
+import { Keeper } from './file/keeper.js'
+import { acquireLock, type Lock } from './file/lock.js'
+import { namesOf } from './file/names.js'
+import { nodeFileSystem } from './file/node-fs.js'
+import { realPathOf } from './file/real-path.js'
+import { readOptions, readPath, type Options, type Settings } from './options.js'
+import { registry } from './registry.js'
+import { restore, type Restored } from './restore.js'
+import { Store } from './store.js'
+import { warn, warnOfFailure } from './warning.js'
+
+/** A document of a store: plain assignment is the save. `using` closes it. */
+export type Opened<T extends object> = T & Disposable & AsyncDisposable
+
+/**
+ * Opens the document kept in a file, and makes the file with the first change if there is none.
+ * Synchronous. The same file opened twice in one process gives the same proxy.
+ *
+ * @param path of db.json, absolute or from the working directory; a `file:` URL; or `':memory:'`,
+ *   which keeps nothing. Missing folders are created.
+ * @throws {KeepsakeError} `KEEPSAKE_BAD_OPTION`, `KEEPSAKE_LOCKED` (another process has it open),
+ *   `KEEPSAKE_CORRUPT_SNAPSHOT`, `KEEPSAKE_CORRUPT_LOG`, `KEEPSAKE_CONFLICT`,
+ *   `KEEPSAKE_NOT_A_STORE`, `KEEPSAKE_TOO_DEEP`, `KEEPSAKE_BAD_KEY`, `KEEPSAKE_BAD_VALUE` (a
+ *   default), `KEEPSAKE_READ_FAILED`, `KEEPSAKE_WRITE_FAILED`; the files are then as they were
+ */
+// oxlint-disable-next-line typescript/no-explicit-any -- `db.users.alice.score = 5` compiles
+export function open<T extends object = Record<string, any>>(
+  path: string | URL,
+  options: Options<T> = {},
+): Opened<T> {
+  const name = readPath(path)
+  const settings = readOptions(options)
+  const store = name === ':memory:' ? openInMemory(settings) : openFile(resolve(name), settings)
+  try {
+    if (settings.defaults !== undefined) store.fillIn(settings.defaults)
+  } catch (error) {
+    store.closeNow()
+    throw error
+  }
+  return store.view as Opened<T>
+}
+
+function openInMemory({ readOnly, defaults }: Settings): Store {
+  const onClosed = (): void => undefined
+  const root = rootOf({}, defaults)
+  return enter(new Store(root, { path: ':memory:', readOnly, isNew: true, onClosed }))
+}
+
+function openFile(path: string, settings: Settings): Store {
+  const fileSystem = nodeFileSystem
+  const realPath = realPathOf(fileSystem, path)
+  const known = registry().stores.get(realPath)
+  if (known !== undefined) return join(known, settings)
+  const home: Home = { fileSystem, names: namesOf(realPath), mode: settings.mode, warn }
+  if (settings.readOnly) return openRestored(home, settings, undefined)
+  makeFolder(fileSystem, home.names.folder)
+  const lock = settings.lock ? acquireLock({ fileSystem, path: home.names.lock }) : undefined
+  try {
+    return openRestored(home, settings, lock)
+  } catch (error) {
+    lock?.release()
+    throw error
+  }
+}
+
+/** One more user of a store that is open in this process. */
+function join(store: Store, { readOnly }: Settings): Store {
+  if (store.options.readOnly && !readOnly) {
+    throw new KeepsakeError(
+      'KEEPSAKE_BAD_OPTION',
+      `${store.options.path} is open in this process already, with the option 'readOnly'. ` +
+        'Close it first.',
+      { file: store.options.path },
+    )
+  }
+  store.users++
+  return store
+}
+
+function openRestored(home: Home, settings: Settings, lock: Lock | undefined): Store {
+  const { names } = home
+  const restored = restore(home, settings)
+  warnOfFindings(home, restored)
+  const { readOnly } = settings
+  const path = names.snapshot
+  const onClosed = (): void => void registry().stores.delete(path)
+  const isNew = restored.plan.base === 'nothing' && restored.plan.entries.length === 0
+  const root = isNew ? rootOf({}, settings.defaults) : restored.root
+  const store = new Store(root, { path, readOnly, isNew, onClosed })
+  const { tree } = store
+  for (const object of restored.tagLikes) tree.noteTagLike(object)
+  if (restored.tagged) tree.noteTagged()
+  store.keeper = new Keeper({
+    home,
+    settings,
+    lock,
+    ...restored,
+    onError: settings.onError ?? warnOfFailure,
+    text: (indent) => tree.text(tree.root.target, indent),
+  })
+  registry().stores.set(path, store)
+  return enter(store)
+}
+
+/** A new store whose defaults are a list is a list. */
+function rootOf(empty: object, defaults: object | undefined): object {
+  return Array.isArray(defaults) ? [] : empty
+}
+
+/** What the user should know, although all is well. */
+function warnOfFindings({ names }: Home, { plan, reading }: Restored): void {
+  if (plan.base === 'temp') {
+    warn(
+      'TEMP_FOUND',
+      `${names.temp} is there: the last flush was interrupted. The state was read from it, and ` +
+        `${names.snapshot} is put right with the next flush. Nothing is lost.`,
+    )
+  }
+  if (plan.cut > 0) {
+    warn(
+      'LOG_CUT',
+      `${names.log} ended in ${plan.cut} bytes (from line ${reading?.damage?.line ?? 1}) that are ` +
+        'no whole change: a crash or power cut came in the middle of writing. What comes before ' +
+        'was kept; they are cut off with the next change.',
+    )
+  }
+}
+
+function enter(store: Store): Store {
+  registry().byView.set(store.view, store)
+  const { rootSymbols } = store.tree
+  rootSymbols.set(Symbol.dispose, () => store.closeNow())
+  rootSymbols.set(Symbol.asyncDispose, () => store.close())
+  return store
+}

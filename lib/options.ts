@@ -1,0 +1,152 @@
+/** What `open` can be told, checked before anything is touched. */
+
+import { fileURLToPath } from 'node:url'
+import { KeepsakeError } from './errors.js'
+
+/** Read-only all the way down: what is given to the store may be `as const`. */
+export type DeepReadonly<T> = T extends (...all: never[]) => unknown
+  ? T
+  : T extends Date | Uint8Array
+    ? T
+    : T extends Map<infer K, infer V>
+      ? ReadonlyMap<K, DeepReadonly<V>>
+      : T extends Set<infer V>
+        ? ReadonlySet<DeepReadonly<V>>
+        : T extends object
+          ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+          : T
+
+/** Any part of it, objects all the way down; arrays and other values whole. */
+export type DeepPartial<T> = T extends
+  readonly unknown[] | Date | Uint8Array | ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>
+  ? T
+  : T extends object
+    ? { [K in keyof T]?: DeepPartial<T[K]> | undefined }
+    : T
+
+export type FsyncPolicy = 'always' | 'everysec' | 'no'
+
+// Without a type of its own a document is as open as an object literal in JavaScript.
+// oxlint-disable-next-line typescript/no-explicit-any
+export interface Options<T extends object = Record<string, any>> {
+  /**
+   * Filled in, deeply, where the document lacks a key; arrays are values. One ordinary change, and
+   * only if something was missing. With `readOnly` in memory only.
+   */
+  readonly defaults?: DeepReadonly<DeepPartial<T>> | undefined
+  /** Spaces in db.json, 0 to 10; `null`: compact, one line. Default 2. */
+  readonly indent?: number | null | undefined
+  /**
+   * Milliseconds from a change to the flush that takes it into db.json; `null`: only on `flush`,
+   * `close`, exit and when the log has outgrown the snapshot. Default 300,000 (five minutes).
+   */
+  readonly interval?: number | null | undefined
+  /**
+   * `'always'`: durable before the assignment returns. `'everysec'` (default): a power cut takes at
+   * most the last second, a process crash nothing. `'no'`: the operating system decides.
+   */
+  readonly fsync?: FsyncPolicy | undefined
+  /** Nothing is written, no lock is taken, changes throw `KEEPSAKE_READ_ONLY`. Default false. */
+  readonly readOnly?: boolean | undefined
+  /** Whether to lock out other processes. Default true. */
+  readonly lock?: boolean | undefined
+  /** Permission bits of new files; an existing db.json keeps its own. Default `0o600`. */
+  readonly mode?: number | undefined
+  /**
+   * On damage keep what is provably good, put the rest aside, and warn; without it such a file is
+   * refused. Default false.
+   */
+  readonly salvage?: boolean | undefined
+  /** Told of background failures. By default they are emitted as warnings. */
+  readonly onError?: ((error: KeepsakeError) => void) | undefined
+}
+
+/** The options with their defaults in place. */
+export interface Settings {
+  readonly defaults: object | undefined
+  readonly indent: number
+  readonly interval: number | null
+  readonly fsync: FsyncPolicy
+  readonly readOnly: boolean
+  readonly lock: boolean
+  readonly mode: number
+  readonly salvage: boolean
+  readonly onError: ((error: KeepsakeError) => void) | undefined
+}
+
+const LONGEST_TIMER = 2 ** 31 - 1
+
+const boolean = (value: unknown): boolean => typeof value === 'boolean'
+const integer = (low: number, high: number) => (value: unknown) =>
+  Number.isInteger(value) && (value as number) >= low && (value as number) <= high
+
+/** What each option has to be, in words and as a test. */
+const RULES: Readonly<
+  Record<keyof Settings, { readonly wanted: string; readonly test: (value: unknown) => boolean }>
+> = {
+  defaults: {
+    wanted: 'an object or array',
+    test: (value) => typeof value === 'object' && value !== null,
+  },
+  indent: {
+    wanted: 'a whole number from 0 to 10, or null',
+    test: (value) => value === null || integer(0, 10)(value),
+  },
+  interval: {
+    wanted: 'a whole number of milliseconds from 1 to 2147483647, or null',
+    test: (value) => value === null || integer(1, LONGEST_TIMER)(value),
+  },
+  fsync: {
+    wanted: "'always', 'everysec' or 'no'",
+    test: (value) => value === 'always' || value === 'everysec' || value === 'no',
+  },
+  readOnly: { wanted: 'true or false', test: boolean },
+  lock: { wanted: 'true or false', test: boolean },
+  mode: { wanted: 'permission bits from 0o400 to 0o777', test: integer(0o400, 0o777) },
+  salvage: { wanted: 'true or false', test: boolean },
+  onError: { wanted: 'a function', test: (value) => typeof value === 'function' },
+}
+
+/** Throws `KEEPSAKE_BAD_OPTION`, naming the option. */
+export function readOptions(options: unknown): Settings {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw refuse('The options have to be an object.')
+  }
+  for (const [name, value] of Object.entries(options)) {
+    const rule = Object.hasOwn(RULES, name) ? RULES[name as keyof Settings] : undefined
+    if (rule === undefined) {
+      throw refuse(`There is no option '${name}'. There are: ${Object.keys(RULES).join(', ')}.`)
+    }
+    if (value !== undefined && !rule.test(value)) {
+      throw refuse(`The option '${name}' has to be ${rule.wanted}.`)
+    }
+  }
+  const given = options as Options
+  return {
+    defaults: given.defaults,
+    indent: given.indent === undefined ? 2 : (given.indent ?? 0),
+    interval: given.interval === undefined ? 300_000 : given.interval,
+    fsync: given.fsync ?? 'everysec',
+    readOnly: given.readOnly ?? false,
+    lock: given.lock ?? true,
+    mode: given.mode ?? 0o600,
+    salvage: given.salvage ?? false,
+    onError: given.onError,
+  }
+}
+
+/** Throws `KEEPSAKE_BAD_OPTION` for what cannot be the path of a file. */
+export function readPath(path: unknown): string {
+  if (path instanceof URL) {
+    if (path.protocol !== 'file:') throw refuse('A URL has to be a file: URL.')
+    return fileURLToPath(path)
+  }
+  if (typeof path !== 'string' || path === '' || path.includes('\0')) {
+    throw refuse("The path has to be a non-empty string or a file: URL, such as 'db.json'.")
+  }
+  return path
+}
+
+function refuse(message: string): KeepsakeError {
+  return new KeepsakeError('KEEPSAKE_BAD_OPTION', `${message} Nothing was opened.`)
+}

@@ -1,0 +1,101 @@
+/**
+ * From the files to the document. Reads only: nothing is written, cut or removed, so there can be
+ * no crash in the middle of a recovery, and a read-only folder can be read.
+ */
+
+import { decodeDocument, mayHoldTags } from './document/decode.js'
+import { parseSnapshot } from './document/load.js'
+import { readUtf8 } from './document/utf8.js'
+import { KeepsakeError } from './errors.js'
+import type { Home } from './file/home.js'
+import { readStoreFiles, type StoreFiles } from './file/store-files.js'
+import type { Json } from './log/json.js'
+import { readLog, type LogReading } from './log/reading.js'
+import { recover, type OpenPlan } from './log/recovery.js'
+import { replay } from './log/replay.js'
+
+export interface Restored {
+  /** The live document: raw data. */
+  readonly root: object
+  /** Objects in it that have a tag for a key. */
+  readonly tagLikes: readonly object[]
+  /** Whether anything in it may have to be written with a tag. */
+  readonly tagged: boolean
+  readonly files: StoreFiles
+  readonly plan: OpenPlan
+  readonly reading: LogReading | undefined
+}
+
+/**
+ * Throws `KEEPSAKE_CONFLICT`, `KEEPSAKE_CORRUPT_LOG`, `KEEPSAKE_CORRUPT_SNAPSHOT`,
+ * `KEEPSAKE_NOT_A_STORE`, `KEEPSAKE_TOO_DEEP`, `KEEPSAKE_BAD_KEY` or `KEEPSAKE_READ_FAILED`.
+ */
+export function restore(home: Home, options: { readonly salvage: boolean }): Restored {
+  const files = readStoreFiles(home.fileSystem, home.names)
+  const reading = files.log && readLog(files.log.bytes)
+  const plan = decide(home, files, reading, options)
+  const { text, file } = baseText(home, files, plan)
+  const encoded = replayAll(parseSnapshot(text, file) as Json, plan, home)
+  const tagged = plan.entries.length > 0 || mayHoldTags(text)
+  const tagLikes: object[] = []
+  const root = tagged
+    ? decodeDocument(encoded as object, { tagLike: (object) => tagLikes.push(object) })
+    : (encoded as object)
+  return { root, tagLikes, tagged, files, plan, reading }
+}
+
+function decide(
+  { names }: Home,
+  { snapshot, temp }: StoreFiles,
+  log: LogReading | undefined,
+  options: { readonly salvage: boolean },
+): OpenPlan {
+  const plan = recover({ log, snapshot: snapshot?.digest, temp: temp?.digest }, options)
+  if (plan.kind === 'open') return plan
+  if (plan.kind === 'conflict') {
+    throw new KeepsakeError(
+      'KEEPSAKE_CONFLICT',
+      `${names.snapshot} was changed by somebody else while ${names.log} still held changes ` +
+        'for it. Nothing was changed. To keep the file as it is now, move the log away (or open ' +
+        'once with salvage: true, which keeps a copy of it beside); to keep the changes in the ' +
+        'log, put back the file they were made to.',
+      { file: names.snapshot },
+    )
+  }
+  const { line, offset } = plan.damage
+  throw new KeepsakeError(
+    'KEEPSAKE_CORRUPT_LOG',
+    `${names.log} is damaged in line ${line}, at byte ${offset}, in changes that had been made ` +
+      'durable. Nothing was changed. Put a good copy in its place, or open once with ' +
+      'salvage: true: it keeps what comes before, and a copy of the rest beside.',
+    { file: names.log, line },
+  )
+}
+
+function baseText(
+  { names }: Home,
+  { snapshot, temp }: StoreFiles,
+  { base }: OpenPlan,
+): { text: string; file: string } {
+  const file = base === 'temp' ? names.temp : names.snapshot
+  const bytes = base === 'temp' ? temp?.bytes : snapshot?.bytes
+  return { text: base === 'nothing' || !bytes ? '' : readUtf8(bytes, file), file }
+}
+
+function replayAll(document: Json, { entries }: OpenPlan, { names }: Home): Json {
+  let root = document
+  for (const { patch, line, seq } of entries) {
+    try {
+      root = replay(root, patch)
+    } catch (cause) {
+      const { pointer } = cause as KeepsakeError
+      throw new KeepsakeError(
+        'KEEPSAKE_CORRUPT_LOG',
+        `${names.log}, line ${line} (seq ${seq}): the change does not fit the document. Nothing ` +
+          'was changed. Put a good copy of the log in its place, or move it away to go on without.',
+        { file: names.log, line, pointer, cause },
+      )
+    }
+  }
+  return root
+}

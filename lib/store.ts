@@ -1,0 +1,247 @@
+/**
+ * One open store: the document, and what becomes of its changes. A change that has been made in
+ * memory is handed to the keeper as one patch before the assignment returns; the changes of a
+ * transaction wait for its end, and are handed over as one.
+ */
+
+import { fillIn } from './document/defaults.js'
+import { Journal } from './document/journal.js'
+import { observe } from './document/observe.js'
+import { replaceText } from './document/patch.js'
+import type { Recorder, Tree } from './document/tree.js'
+import type { PlainObject } from './document/values.js'
+import { KeepsakeError } from './errors.js'
+import type { Status } from './status.js'
+
+/** Where a store keeps what it holds. A store without one keeps nothing. */
+export interface Keeper {
+  /** Throws `KEEPSAKE_WRITE_FAILED` when nothing can be kept any more. */
+  admit(): void
+  /** Keeps one change: the JSON text of its array of operations. */
+  append(patchText: string): void
+  flush(): Promise<void>
+  durable(): Promise<void>
+  /** Flushes, then lets go of the files and the lock; stays open while changes are not on disk. */
+  close(): Promise<void>
+  /** The same, to its end before it returns. */
+  closeNow(): void
+  readonly isClosed: boolean
+  /** Tells of a failure that nobody waits for. */
+  report(error: unknown): void
+  status(): Omit<Status, 'path'>
+}
+
+export interface StoreOptions {
+  /** The real path of db.json, or `:memory:`. */
+  readonly path: string
+  readonly readOnly: boolean
+  /** Nothing was kept under this path yet. */
+  readonly isNew: boolean
+  /** Called when the store has closed for good. */
+  readonly onClosed: () => void
+}
+
+export class Store {
+  readonly tree: Tree
+  /** How many times it was opened and not closed yet. */
+  users = 1
+  keeper: Keeper | undefined
+  private state: 'open' | 'closing' | 'closed' = 'open'
+  /** The operations of the transaction under way. */
+  private pending: string[] | undefined
+  private filling = false
+  private changes = 0
+
+  readonly options: StoreOptions
+
+  constructor(root: object, options: StoreOptions) {
+    this.options = options
+    const recorder: Recorder = {
+      admit: (pointer) => this.admit(pointer),
+      record: (operations) => this.record(operations),
+    }
+    this.tree = observe(root as PlainObject | unknown[], recorder)
+  }
+
+  private get path(): string {
+    return this.options.path
+  }
+
+  /** What the user holds. */
+  get view(): object {
+    return this.tree.root.view
+  }
+
+  /** For what needs the files: throws `KEEPSAKE_CLOSED` when they have been let go of. */
+  openKeeper(): Keeper | undefined {
+    if (this.state === 'closed') throw this.closedError('')
+    return this.keeper
+  }
+
+  status(): Status {
+    const { keeper, changes } = this
+    const kept = keeper?.status() ?? { seq: changes, logBytes: 0, logEntries: 0, flushedAt: null }
+    return { path: this.path, ...kept }
+  }
+
+  private closedError(pointer: string): KeepsakeError {
+    return new KeepsakeError(
+      'KEEPSAKE_CLOSED',
+      `${this.path} has been closed. Nothing was changed. Open it again to use it.`,
+      { file: this.path, pointer },
+    )
+  }
+
+  /** Throws when the document cannot be changed. */
+  private admit(pointer: string): void {
+    if (this.filling) return
+    if (this.state !== 'open') throw this.closedError(pointer)
+    if (this.options.readOnly) {
+      throw new KeepsakeError(
+        'KEEPSAKE_READ_ONLY',
+        `${this.path} was opened with readOnly. Nothing was changed. Open it without to change it.`,
+        { file: this.path, pointer },
+      )
+    }
+    this.keeper?.admit()
+  }
+
+  private record(operations: string): void {
+    if (this.pending !== undefined) this.pending.push(operations)
+    else this.commit(operations)
+  }
+
+  private commit(operations: string): void {
+    if (this.filling) return
+    this.changes++
+    this.keeper?.append(`[${operations}]`)
+  }
+
+  /** Fills in what is missing: one change, or in memory only where nothing may be written. */
+  fillIn(defaults: object): void {
+    const fill = (): void => {
+      if (!Array.isArray(defaults)) fillIn(this.view as PlainObject, defaults as PlainObject)
+      else if (this.options.isNew && this.users === 1) this.beginList(defaults)
+    }
+    if (!this.options.readOnly) return this.transact(fill)
+    this.filling = true
+    try {
+      fill()
+    } finally {
+      this.filling = false
+    }
+  }
+
+  /** A new document is an object until its first change says otherwise. */
+  private beginList(elements: readonly unknown[]): void {
+    this.record(replaceText('', '[]'))
+    ;(this.view as unknown[]).push(...elements)
+  }
+
+  /** Runs `work`; its changes are one. If it throws, all of them are undone. */
+  transact<R>(work: () => R): R {
+    this.admit('')
+    const { tree } = this
+    const outermost = this.pending === undefined
+    const pending = (this.pending ??= [])
+    const journal = (tree.journal ??= new Journal())
+    const savepoint = journal.savepoint()
+    const { length } = pending
+    let result: R
+    try {
+      result = refusePromise(work(), this.path)
+      if (this.pending !== pending) this.admit('')
+    } catch (error) {
+      // Closing the store in the middle has undone all of it already.
+      if (this.pending === pending) {
+        journal.rollBack(savepoint)
+        pending.length = length
+        if (outermost) this.endTransaction()
+      }
+      throw error
+    }
+    journal.release(savepoint)
+    if (outermost) {
+      this.endTransaction()
+      if (pending.length > 0) this.commit(pending.join(','))
+    }
+    return result
+  }
+
+  private endTransaction(): void {
+    this.pending = undefined
+    this.tree.journal = undefined
+  }
+
+  /** Undoes a transaction that the program leaves in the middle: by exit, or by closing the store. */
+  private abandonTransaction(): void {
+    this.tree.journal?.rollBack({ length: 0, outer: new Set() })
+    this.endTransaction()
+  }
+
+  /** Lets go of one use of the store; with the last one it closes. In memory all can be read on. */
+  async close(): Promise<void> {
+    if (this.state !== 'open' || this.letGo()) return
+    this.state = 'closing'
+    // A transaction around this very call ends first.
+    await Promise.resolve()
+    // What could not be written is still in memory, and can be tried again.
+    await this.closing(async () => this.keeper?.close())
+  }
+
+  /** The same, to its end before it returns. A transaction under way is undone. */
+  closeNow(): void {
+    if (this.state === 'closed' || (this.state === 'open' && this.letGo())) return
+    this.abandonTransaction()
+    this.state = 'closing'
+    try {
+      this.keeper?.closeNow()
+    } finally {
+      this.settleClose()
+    }
+  }
+
+  private async closing(close: () => Promise<void>): Promise<void> {
+    try {
+      await close()
+    } finally {
+      this.settleClose()
+    }
+  }
+
+  /** At the end of the process: nobody is there to be told but through `onError`. */
+  closeAtExit(): void {
+    this.users = 1
+    try {
+      this.closeNow()
+    } catch (error) {
+      this.keeper?.report(error)
+    }
+  }
+
+  /** True while somebody else uses the store. */
+  private letGo(): boolean {
+    if (this.users > 1) this.users--
+    else return false
+    return true
+  }
+
+  private settleClose(): void {
+    this.state = this.keeper?.isClosed === false ? 'open' : 'closed'
+    if (this.state === 'closed') this.options.onClosed()
+  }
+}
+
+/** `transact` is over when `work` returns: what an async function does later would not be in it. */
+function refusePromise<R>(result: R, path: string): R {
+  const then: unknown = (result as { then?: unknown } | null | undefined)?.then
+  if (typeof then !== 'function') return result
+  // The caller learns that its promise is not awaited; a rejection of it has nobody else to go to.
+  void Promise.resolve(result as PromiseLike<unknown>).catch(() => undefined)
+  throw new KeepsakeError(
+    'KEEPSAKE_ASYNC_TRANSACTION',
+    `The function given to transact returned a promise. All its changes to ${path} were undone. ` +
+      'Await what is needed first, then change everything in a function that is not async.',
+    { file: path },
+  )
+}

@@ -1,0 +1,161 @@
+/**
+ * Turns the code blocks of a page into examples that can be run, and says which blocks are neither
+ * run, nor compared with anything, nor marked as being for the eye only.
+ *
+ * The marks are described at the top of `examples.spec.ts`.
+ */
+import { type Block, blocksOf } from './markdown.js'
+
+/** What must be found after an example has run. */
+export type Expectation = { readonly line: number; readonly text: string } & (
+  | { readonly kind: 'prints' }
+  | { readonly kind: 'file'; readonly name: string; readonly when: 'at the end' | 'after exit' }
+  | { readonly kind: 'no file'; readonly name: string; readonly when: 'at the end' | 'after exit' }
+)
+
+/** The text of one process: blocks that continue each other, the last one being the news. */
+export interface Program {
+  readonly language: 'ts' | 'js'
+  readonly parts: readonly { readonly line: number; readonly code: string }[]
+}
+
+export interface Example {
+  /** The block this example is about. */
+  readonly line: number
+  /** Files put into the folder before anything runs. */
+  readonly given: readonly { readonly name: string; readonly text: string }[]
+  /** Run one after the other in one folder. The last one is the one with expectations. */
+  readonly programs: readonly Program[]
+  readonly throws: string | undefined
+  /** Ended by SIGKILL, by its own hand. */
+  readonly killed: boolean
+  readonly warns: readonly string[]
+  readonly expectations: Expectation[]
+}
+
+export interface Problem {
+  readonly line: number
+  readonly message: string
+}
+
+export interface Page {
+  readonly blocks: readonly Block[]
+  readonly examples: readonly Example[]
+  /** Blocks marked `not run: why`. */
+  readonly notRun: readonly Block[]
+  readonly problems: readonly Problem[]
+}
+
+const words = new Set(
+  ['given', 'continues', 'restarts', 'throws', 'killed', 'warns', 'prints'].concat([
+    'file',
+    'file after exit',
+    'no file',
+    'no file after exit',
+    'not run',
+  ]),
+)
+
+/** `scripts` are the names npm run knows. */
+export function readPage(markdown: string, scripts: ReadonlySet<string>): Page {
+  const blocks = blocksOf(markdown)
+  const examples: Example[] = []
+  const notRun: Block[] = []
+  const problems: Problem[] = []
+  let given: { name: string; text: string }[] = []
+
+  for (const block of blocks) {
+    const complain = (message: string) => problems.push({ line: block.line, message })
+    const marks = new Map(block.marks.map(({ word, value }) => [word, value]))
+    for (const word of marks.keys()) if (!words.has(word)) complain(`"${word}" is no known mark`)
+
+    const name = marks.get('given')
+    if (marks.has('not run')) {
+      if (marks.get('not run') === '') complain('"not run" needs a reason: <!-- not run: why -->')
+      notRun.push(block)
+    } else if (name !== undefined) {
+      given.push({ name, text: block.text })
+    } else if (block.language === 'ts' || block.language === 'js') {
+      const example = exampleOf(block, marks, given, examples.at(-1))
+      if (example === undefined) complain('There is no program before this one to go on from')
+      else examples.push(example)
+      given = []
+    } else if (block.language === 'sh') {
+      for (const message of unknownCommands(block.text, scripts)) complain(message)
+    } else {
+      const expectation = expectationOf(block, marks)
+      const example = examples.at(-1)
+      if (expectation === undefined) {
+        complain('Neither run nor compared: mark it, or say <!-- not run: why -->')
+      } else if (example === undefined) complain('There is no program before this block')
+      else example.expectations.push(expectation)
+    }
+  }
+  return { blocks, examples, notRun, problems }
+}
+
+function exampleOf(
+  block: Block,
+  marks: ReadonlyMap<string, string>,
+  given: Example['given'],
+  previous: Example | undefined,
+): Example | undefined {
+  const language = block.language === 'ts' ? 'ts' : 'js'
+  const part = { line: block.line, code: block.text }
+  const goesOn = marks.has('continues') || marks.has('restarts')
+  if (goesOn && previous === undefined) return undefined
+
+  const earlier = goesOn && previous !== undefined ? previous.programs : []
+  const last = earlier.at(-1)
+  const programs =
+    marks.has('continues') && last !== undefined
+      ? [...earlier.slice(0, -1), { language: last.language, parts: [...last.parts, part] }]
+      : [...earlier, { language, parts: [part] } as const]
+  const absent = ['no file', 'no file after exit'].flatMap((word): Expectation[] => {
+    const when = word.endsWith('exit') ? 'after exit' : 'at the end'
+    const names = marks.get(word)?.split(/,\s*/) ?? []
+    return names.map((name) => ({ kind: 'no file', name, when, line: block.line, text: '' }))
+  })
+  return {
+    line: block.line,
+    given: [...(goesOn && previous !== undefined ? previous.given : []), ...given],
+    programs,
+    throws: marks.get('throws'),
+    killed: marks.has('killed'),
+    warns: marks.get('warns')?.split(/,\s*/) ?? [],
+    expectations: absent,
+  }
+}
+
+function expectationOf(block: Block, marks: ReadonlyMap<string, string>): Expectation | undefined {
+  const { line, text } = block
+  if (marks.has('prints')) return { kind: 'prints', line, text }
+  const atTheEnd = marks.get('file')
+  if (atTheEnd !== undefined)
+    return { kind: 'file', name: atTheEnd, when: 'at the end', line, text }
+  const afterExit = marks.get('file after exit')
+  if (afterExit !== undefined)
+    return { kind: 'file', name: afterExit, when: 'after exit', line, text }
+  return undefined
+}
+
+/** Lines of a shell block that are neither a script of package.json nor an installation. */
+function unknownCommands(text: string, scripts: ReadonlySet<string>): string[] {
+  return text
+    .split('\n')
+    .map((line) =>
+      line
+        .replace(/^\$ /, '')
+        .replace(/(?:^|\s)#.*$/, '')
+        .trim(),
+    )
+    .filter((command) => command !== '' && !isKnown(command, scripts))
+    .map((command) => `"${command}" is no script of package.json`)
+}
+
+function isKnown(command: string, scripts: ReadonlySet<string>): boolean {
+  if (/^npm (?:install|i)(?: keepsake)?$/.test(command)) return true
+  const { run, word } =
+    /^npm (?:run (?<run>\S+)|(?<word>start|test))(?: -- .*)?$/.exec(command)?.groups ?? {}
+  return scripts.has(run ?? word ?? '')
+}

@@ -1,0 +1,17 @@
+// What is tested: the store's public functions, as far as programs use them.
+
+export interface SubjectOptions {
+  readonly defaults?: object
+  readonly fsync?: 'always' | 'everysec' | 'no'
+  readonly indent?: number | null
+  readonly interval?: number | null
+  readonly lock?: boolean
+  readonly readOnly?: boolean
+}
+
+export interface Subject {
+  open(path: string, options: SubjectOptions): object
+  close(db: object): Promise<void>
+  flush(db: object): Promise<void>
+  transact(db: object, change: () => unknown): unknown
+}
