@@ -19,6 +19,7 @@ import { realPathOf } from './file/real-path.js'
 import { readOptions, readPath, type Options, type Settings } from './options.js'
 import { registry } from './registry.js'
 import { restore, type Restored } from './restore.js'
+import type { Status } from './status.js'
 import { Store } from './store.js'
 import { warn, warnOfFailure } from './warning.js'
 
@@ -43,6 +44,7 @@ export function open<T extends object = Record<string, any>>(
 ): Opened<T> {
   const name = readPath(path)
   const settings = readOptions(options)
+  if (settings.defaults !== undefined) openInMemory(settings).fillIn(settings.defaults)
   const store = name === ':memory:' ? openInMemory(settings) : openFile(resolve(name), settings)
   try {
     if (settings.defaults !== undefined) store.fillIn(settings.defaults)
@@ -56,14 +58,17 @@ export function open<T extends object = Record<string, any>>(
 function openInMemory({ readOnly, defaults }: Settings): Store {
   const onClosed = (): void => undefined
   const root = rootOf({}, defaults)
-  return enter(new Store(root, { path: ':memory:', readOnly, isNew: true, onClosed }))
+  const found = { seq: 0, logBytes: 0, logEntries: 0, flushedAt: null }
+  return enter(new Store(root, { path: ':memory:', readOnly, isNew: true, found, onClosed }))
 }
 
 function openFile(path: string, settings: Settings): Store {
   const fileSystem = nodeFileSystem
   const realPath = realPathOf(fileSystem, path)
   const known = registry().stores.get(realPath)
-  if (known !== undefined) return join(known, settings)
+  // One that is closing has no time left: it is closed at once, and opened anew.
+  if (known?.isClosing) known.closeNow()
+  else if (known !== undefined) return join(known, settings)
   const home: Home = { fileSystem, names: namesOf(realPath), mode: settings.mode, warn }
   if (settings.readOnly) return openRestored(home, settings, undefined)
   makeFolder(fileSystem, home.names.folder)
@@ -96,21 +101,24 @@ function openRestored(home: Home, settings: Settings, lock: Lock | undefined): S
   warnOfFindings(home, restored)
   const { readOnly } = settings
   const path = names.snapshot
-  const onClosed = (): void => void registry().stores.delete(path)
   const isNew = restored.plan.base === 'nothing' && restored.plan.entries.length === 0
   const root = isNew ? rootOf({}, settings.defaults) : restored.root
-  const store = new Store(root, { path, readOnly, isNew, onClosed })
+  const onClosed = (): void => void registry().stores.delete(path)
+  const store = new Store(root, { path, readOnly, isNew, found: statusOf(restored), onClosed })
   const { tree } = store
   for (const object of restored.tagLikes) tree.noteTagLike(object)
   if (restored.tagged) tree.noteTagged()
-  store.keeper = new Keeper({
-    home,
-    settings,
-    lock,
-    ...restored,
-    onError: settings.onError ?? warnOfFailure,
-    text: (indent) => tree.text(tree.root.target, indent),
-  })
+  // A store that is only read has no keeper: there is nothing in it that could write.
+  if (!readOnly) {
+    store.keeper = new Keeper({
+      home,
+      settings,
+      lock,
+      ...restored,
+      onError: settings.onError ?? warnOfFailure,
+      text: (indent) => tree.text(tree.root.target, indent),
+    })
+  }
   registry().stores.set(path, store)
   return enter(store)
 }
@@ -118,6 +126,19 @@ function openRestored(home: Home, settings: Settings, lock: Lock | undefined): S
 /** A new store whose defaults are a list is a list. */
 function rootOf(empty: object, defaults: object | undefined): object {
   return Array.isArray(defaults) ? [] : empty
+}
+
+function statusOf({ plan, reading }: Restored): Omit<Status, 'path'> {
+  const { base, entries, cut } = plan
+  return {
+    seq: reading?.seq ?? plan.seq,
+    logBytes: reading?.validBytes ?? 0,
+    logEntries: reading?.entries.length ?? 0,
+    flushedAt: null,
+    ...((reading !== undefined || base === 'temp') && {
+      recovered: { base, entries: entries.length, cut },
+    }),
+  }
 }
 
 /** What the user should know, although all is well. */

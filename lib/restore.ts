@@ -4,7 +4,7 @@
  */
 
 import { decodeDocument, mayHoldTags } from './document/decode.js'
-import { parseSnapshot } from './document/load.js'
+import { examine, parseSnapshot } from './document/load.js'
 import { readUtf8 } from './document/utf8.js'
 import { KeepsakeError } from './errors.js'
 import type { Home } from './file/home.js'
@@ -12,6 +12,7 @@ import { readStoreFiles, type StoreFiles } from './file/store-files.js'
 import type { Json } from './log/json.js'
 import { readLog, type LogReading } from './log/reading.js'
 import { recover, type OpenPlan } from './log/recovery.js'
+import type { Operation } from './log/operation.js'
 import { replay } from './log/replay.js'
 
 export interface Restored {
@@ -86,7 +87,9 @@ function replayAll(document: Json, { entries }: OpenPlan, { names }: Home): Json
   let root = document
   for (const { patch, line, seq } of entries) {
     try {
+      for (const operation of patch) examineValue(operation, names.log)
       root = replay(root, patch)
+      if (typeof root !== 'object' || root === null) throw noDocument(names.log)
     } catch (cause) {
       const { pointer } = cause as KeepsakeError
       throw new KeepsakeError(
@@ -98,4 +101,18 @@ function replayAll(document: Json, { entries }: OpenPlan, { names }: Home): Json
     }
   }
   return root
+}
+
+/** What a line brings in has to be fit for db.json, where the next flush would write it. */
+function examineValue(operation: Operation, file: string): void {
+  if (operation.op === 'remove' || typeof operation.value !== 'object') return
+  if (operation.value === null) return
+  const at = operation.path
+  const level = at.split('/').length - 1
+  examine(operation.value, { file, at, level, lookForKeys: true })
+}
+
+function noDocument(file: string): KeepsakeError {
+  const message = `${file} puts neither an object nor an array at the root.`
+  return new KeepsakeError('KEEPSAKE_NOT_A_STORE', message, { file, pointer: '' })
 }

@@ -28,7 +28,7 @@ export interface Keeper {
   readonly isClosed: boolean
   /** Tells of a failure that nobody waits for. */
   report(error: unknown): void
-  status(): Omit<Status, 'path'>
+  status(): Omit<Status, 'path' | 'recovered'>
 }
 
 export interface StoreOptions {
@@ -37,6 +37,8 @@ export interface StoreOptions {
   readonly readOnly: boolean
   /** Nothing was kept under this path yet. */
   readonly isNew: boolean
+  /** What the store was opened from. */
+  readonly found: Omit<Status, 'path'>
   /** Called when the store has closed for good. */
   readonly onClosed: () => void
 }
@@ -50,7 +52,7 @@ export class Store {
   /** The operations of the transaction under way. */
   private pending: string[] | undefined
   private filling = false
-  private changes = 0
+  private closing: Promise<void> | undefined
 
   readonly options: StoreOptions
 
@@ -79,9 +81,7 @@ export class Store {
   }
 
   status(): Status {
-    const { keeper, changes } = this
-    const kept = keeper?.status() ?? { seq: changes, logBytes: 0, logEntries: 0, flushedAt: null }
-    return { path: this.path, ...kept }
+    return { path: this.path, ...this.options.found, ...this.keeper?.status() }
   }
 
   private closedError(pointer: string): KeepsakeError {
@@ -113,7 +113,6 @@ export class Store {
 
   private commit(operations: string): void {
     if (this.filling) return
-    this.changes++
     this.keeper?.append(`[${operations}]`)
   }
 
@@ -180,13 +179,20 @@ export class Store {
   }
 
   /** Lets go of one use of the store; with the last one it closes. In memory all can be read on. */
-  async close(): Promise<void> {
-    if (this.state !== 'open' || this.letGo()) return
+  close(): Promise<void> {
+    if (this.state === 'open' && !this.letGo()) this.closing = this.closeLater()
+    return this.closing ?? Promise.resolve()
+  }
+
+  private async closeLater(): Promise<void> {
     this.state = 'closing'
     // A transaction around this very call ends first.
     await Promise.resolve()
-    // What could not be written is still in memory, and can be tried again.
-    await this.closing(async () => this.keeper?.close())
+    try {
+      if (this.isClosing) await this.keeper?.close()
+    } finally {
+      this.settleClose()
+    }
   }
 
   /** The same, to its end before it returns. A transaction under way is undone. */
@@ -201,12 +207,8 @@ export class Store {
     }
   }
 
-  private async closing(close: () => Promise<void>): Promise<void> {
-    try {
-      await close()
-    } finally {
-      this.settleClose()
-    }
+  get isClosing(): boolean {
+    return this.state === 'closing'
   }
 
   /** At the end of the process: nobody is there to be told but through `onError`. */
@@ -227,6 +229,8 @@ export class Store {
   }
 
   private settleClose(): void {
+    if (this.state !== 'closing') return
+    // What could not be written is still in memory, and can be tried again.
     this.state = this.keeper?.isClosed === false ? 'open' : 'closed'
     if (this.state === 'closed') this.options.onClosed()
   }

@@ -8,6 +8,11 @@ export type WarningCode =
 
 /** Emits a `KeepsakeWarning` with this code. */
 export function warn(code: WarningCode, message: string): void {
+  // On the way out no warning is emitted any more: it is printed as one would be.
+  if ((process as { _exiting?: boolean })._exiting) {
+    process.stderr.write(`(keepsake) [${code}] KeepsakeWarning: ${message}\n`)
+    return
+  }
   process.emitWarning(message, { type: 'KeepsakeWarning', code })
 }
 

@@ -115,16 +115,15 @@ function sort(this: unknown[], compare?: (a: unknown, b: unknown) => number): un
   const target = node.target as unknown[]
   const { changes } = node.tree
   const views = viewsOf(node, target)
+  // A Map knows no -0; primitives are what they are.
   const raws = new Map(views.map((view, index) => [view, target[index]]))
+  const rawBehind = (view: unknown): unknown => (view === 0 ? view : raws.get(view))
   const sorted = views.sort(compare)
   // What the comparison changed stands; then the sorted elements are written over the first ones.
   if (node.tree.changes !== changes) {
     spliceElements(node, 0, Math.min(sorted.length, target.length), sorted)
   } else {
-    rearrange(
-      node,
-      sorted.map((view) => raws.get(view)),
-    )
+    rearrange(node, sorted.map(rawBehind))
   }
   return this
 }

@@ -1,8 +1,8 @@
 /** Assigning and deleting properties and elements. Each is one operation, and one log line. */
 
 import { spliceElements } from './elements.js'
-import { restoreKey } from './edit.js'
 import { Intake } from './intake.js'
+import { keep } from './keep.js'
 import { linkOutside, loose } from './loose.js'
 import { isTaggedPrimitive } from './encode.js'
 import { admit, type Place } from './place.js'
@@ -61,8 +61,10 @@ function put({ node, target, place, write }: Assignment, key: string, value: unk
   }
   tree.journal?.push(() => {
     tree.unlink(raw, node)
-    if (exists) restoreKey(node, key, previous)
-    else if (Array.isArray(target)) target.length--
+    if (exists) {
+      ;(target as PlainObject)[key] = previous
+      tree.link(previous, node, key)
+    } else if (Array.isArray(target)) target.length--
     else delete target[key]
     intake?.revert()
   })
@@ -95,18 +97,15 @@ export function remove(node: Node, key: string | symbol, write: Writer): void {
   const { tree } = node
   const place = admit(node)
   if (place === undefined) {
+    keep(node, 'outside')
     tree.unlink(target[key as string], node)
     Reflect.deleteProperty(target, key)
     return
   }
   if (typeof key === 'symbol') throw refuseKey(place.pointer, 'only strings, not symbols')
   if (Array.isArray(target)) return assignElement({ node, target, place, write }, key, undefined)
-  const previous = target[key]
-  if (tree.journal !== undefined) {
-    const order = tree.journal.firstRemoval(target) ? Object.keys(target) : undefined
-    tree.journal.push(() => restoreKey(node, key, previous, order))
-  }
-  tree.unlink(previous, node)
+  keep(node, 'inside')
+  tree.unlink(target[key], node)
   write({
     target,
     key,
@@ -144,6 +143,7 @@ function assignLength(node: Node, target: unknown[], value: unknown): void {
 
 function assignOutside(node: Node, key: string | symbol, value: unknown): void {
   const { tree, target } = node
+  keep(node, 'outside')
   const raw = loose(tree, value)
   const before: unknown = (target as PlainObject)[key as string]
   if (before !== raw) tree.unlink(before, node)

@@ -1,5 +1,6 @@
 /** Dates that stay live: `db.born.setFullYear(1990)` is one log line. */
 
+import { keep } from './keep.js'
 import { hidden } from './members.js'
 import { replaceText } from './patch.js'
 import { nodeOf } from './tree.js'
@@ -19,14 +20,18 @@ function setter(name: 'setTime'): Setter {
   return function (this: Date, ...numbers) {
     const node = nodeOf(this)
     const place = node && admit(node)
-    if (node === undefined || place === undefined) return native.apply(this, numbers)
+    if (node === undefined) return native.apply(this, numbers)
+    if (place === undefined) {
+      keep(node, 'outside')
+      return native.apply(this, numbers)
+    }
     const { tree } = node
     const before = this.getTime()
     const changed = new Date(before)
     const result = native.apply(changed, numbers)
     if (Object.is(before, changed.getTime())) return result
     const text = replaceText(place.pointer, tree.text(changed))
-    tree.journal?.push(() => Date.prototype.setTime.call(this, before))
+    keep(node, 'inside')
     Date.prototype.setTime.call(this, changed.getTime())
     tree.record(place, text, node)
     return result

@@ -3,7 +3,6 @@
  * from child to parent right; they check nothing and log nothing.
  */
 
-import type { PlainObject } from './values.js'
 import type { Node } from './tree.js'
 
 /** Puts `items` in the place of `count` elements from `start`. */
@@ -43,25 +42,4 @@ function spliceNative(
   target.length = start
   for (const item of items) target.push(item)
   for (const item of rest) target.push(item)
-}
-
-/** Gives a property its value back, and with it the place among the keys that it had. */
-export function restoreKey(
-  node: Node,
-  key: string,
-  value: unknown,
-  order?: readonly string[],
-): void {
-  const target = node.target as PlainObject
-  target[key] = value
-  node.tree.link(value, node, key)
-  if (order !== undefined) reorder(target, order)
-}
-
-function reorder(target: PlainObject, order: readonly string[]): void {
-  for (const key of order) {
-    const value = target[key]
-    delete target[key]
-    target[key] = value
-  }
 }

@@ -7,6 +7,7 @@
 
 import { spliceRaw } from './edit.js'
 import { Intake } from './intake.js'
+import { keep } from './keep.js'
 import { linkOutside, loose } from './loose.js'
 import { addText, removeText, replaceText } from './patch.js'
 import { admit, type Place } from './place.js'
@@ -72,6 +73,7 @@ function spliceText(
 }
 
 function spliceOutside(node: Node, start: number, count: number, items: readonly unknown[]): void {
+  keep(node, 'outside')
   const raws = items.map((item) => loose(node.tree, item))
   const target = node.target as unknown[]
   for (const gone of target.splice(start, count, ...raws)) node.tree.unlink(gone, node)
@@ -86,18 +88,18 @@ export function rearrange(node: Node, order: readonly unknown[]): void {
   const before = target.slice()
   const moved = order.flatMap((value, index) => (Object.is(value, before[index]) ? [] : [index]))
   if (moved.length === 0) return
-  const put = (values: readonly unknown[]): void => {
+  keep(node, place === undefined ? 'outside' : 'inside')
+  const put = (): void => {
     for (const index of moved) {
-      target[index] = values[index]
-      tree.link(values[index], node, index)
+      target[index] = order[index]
+      if (place !== undefined) tree.link(order[index], node, index)
     }
   }
-  if (place === undefined) return put(order)
+  if (place === undefined) return put()
   const text =
     moved.length > target.length / 2
       ? replaceText(place.pointer, tree.text(order))
       : moved.map((at) => replaceText(`${place.pointer}/${at}`, tree.text(order[at]))).join(',')
-  tree.journal?.push(() => put(before))
-  put(order)
+  put()
   tree.record(place, text, node)
 }

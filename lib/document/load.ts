@@ -23,7 +23,7 @@ export function parseSnapshot(text: string, file: string): object {
       { file },
     )
   }
-  examine(value, file, mayHold(text, '__proto__'))
+  examine(value, { file, at: '', level: 0, lookForKeys: mayHoldProto(text) })
   return value
 }
 
@@ -44,36 +44,37 @@ function parse(text: string, file: string): unknown {
   }
 }
 
-function mayHold(text: string, key: string): boolean {
-  return text.includes(`"${key}"`) || text.includes('\\u005f') || text.includes('\\u005F')
+function mayHoldProto(text: string): boolean {
+  return text.includes('"__proto__"') || /\\u005f/i.test(text)
+}
+
+export interface Examination {
+  readonly file: string
+  /** Pointer of the value. */
+  readonly at: string
+  /** How many containers it is in. */
+  readonly level: number
+  readonly lookForKeys: boolean
 }
 
 /** Refuses what goes too deep or has a key that leads out of the document. */
-function examine(root: object, file: string, lookForKeys: boolean): void {
+export function examine(root: object, { file, at, level, lookForKeys }: Examination): void {
   const path: (string | number)[] = []
   const visit = (value: object): void => {
-    if (path.length >= MAX_DEPTH) throw tooDeep(file, pointerOf(path))
+    if (level + path.length >= MAX_DEPTH) throw tooDeep(file, at + pointerOf(path))
     if (lookForKeys && Object.hasOwn(value, '__proto__')) {
-      const { code, message, pointer } = refuseKey(pointerOf(path), 'anything but __proto__')
+      const { code, message, pointer } = refuseKey(at + pointerOf(path), 'anything but __proto__')
       throw new KeepsakeError(code, `${file}: ${message}`, { file, pointer })
     }
-    if (Array.isArray(value)) {
-      for (let index = 0; index < value.length; index++) {
-        const item: unknown = value[index]
-        if (typeof item !== 'object' || item === null) continue
-        path.push(index)
-        visit(item)
-        path.pop()
-      }
-      return
-    }
-    for (const key in value) {
-      const item: unknown = (value as Record<string, unknown>)[key]
-      if (typeof item !== 'object' || item === null) continue
-      path.push(key)
-      visit(item)
-      path.pop()
-    }
+    if (Array.isArray(value)) for (let index = 0; index < value.length; index++) enter(value, index)
+    else for (const key in value) enter(value as Record<string, unknown>, key)
+  }
+  const enter = <K extends string | number>(holder: Record<K, unknown>, key: K): void => {
+    const item = holder[key]
+    if (typeof item !== 'object' || item === null) return
+    path.push(key)
+    visit(item)
+    path.pop()
   }
   visit(root)
 }

@@ -6,6 +6,7 @@
  */
 
 import { Intake } from './intake.js'
+import { keep } from './keep.js'
 import { linkOutside, loose } from './loose.js'
 import { hidden } from './members.js'
 import { addText, removeText, replaceText } from './patch.js'
@@ -104,6 +105,7 @@ function put(node: Node, map: AnyMap, key: unknown, value: unknown): void {
 }
 
 function putOutside(node: Node, map: AnyMap, key: unknown, value: unknown): void {
+  keep(node, 'outside')
   const raw = loose(node.tree, value)
   const before = native.get.call(map, key)
   if (before !== raw) node.tree.unlink(before, node)
@@ -116,51 +118,22 @@ function remove(node: Node, map: AnyMap, key: unknown): boolean {
   if (!native.has.call(map, key)) return false
   const { tree } = node
   const place = admit(node)
-  const previous = native.get.call(map, key)
-  if (place !== undefined) {
-    const position = positionOf(map, key)!
-    if (tree.journal?.firstRemoval(map)) {
-      const before = [...native.entries.call(map)]
-      tree.journal.push(() => refill(node, map, before))
-    } else {
-      tree.journal?.push(() => restore(node, map, key, previous))
-    }
-    drop(node, map, key, previous)
-    tree.record(place, removeText(`${place.pointer}/$map/${position}`), node)
-  } else {
-    drop(node, map, key, previous)
-  }
-  return true
-}
-
-function drop(node: Node, map: AnyMap, key: unknown, previous: unknown): void {
+  keep(node, place === undefined ? 'outside' : 'inside')
+  const position = place && positionOf(map, key)
+  tree.unlink(native.get.call(map, key), node)
   native.delete.call(map, key)
   entryRemoved(map, key)
-  node.tree.unlink(previous, node)
+  if (place) tree.record(place, removeText(`${place.pointer}/$map/${position}`), node)
+  return true
 }
 
 function empty(node: Node, map: AnyMap): void {
   if (map.size === 0) return
   const { tree } = node
   const place = admit(node)
-  const before = [...native.entries.call(map)]
-  tree.journal?.push(() => refill(node, map, before))
+  keep(node, place === undefined ? 'outside' : 'inside')
+  for (const value of native.values.call(map)) tree.unlink(value, node)
   native.clear.call(map)
   entriesReordered(map)
-  for (const [, value] of before) tree.unlink(value, node)
-  if (place !== undefined) tree.record(place, replaceText(`${place.pointer}/$map`, '[]'), node)
-}
-
-function restore(node: Node, map: AnyMap, key: unknown, value: unknown): void {
-  native.set.call(map, key, value)
-  entriesReordered(map)
-  node.tree.link(value, node, key)
-}
-
-function refill(node: Node, map: AnyMap, entriesBefore: readonly [unknown, unknown][]): void {
-  native.clear.call(map)
-  entriesReordered(map)
-  for (const [key, value] of entriesBefore) {
-    restore(node, map, key, value)
-  }
+  if (place) tree.record(place, replaceText(`${place.pointer}/$map`, '[]'), node)
 }

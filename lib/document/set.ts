@@ -6,6 +6,7 @@
  */
 
 import { Intake } from './intake.js'
+import { keep } from './keep.js'
 import { linkOutside, loose } from './loose.js'
 import { hidden } from './members.js'
 import { addText, removeText, replaceText } from './patch.js'
@@ -116,6 +117,7 @@ function put(node: Node, set: AnySet, value: unknown): void {
 }
 
 function putOutside(node: Node, set: AnySet, value: unknown): void {
+  keep(node, 'outside')
   const raw = loose(node.tree, value)
   native.add.call(set, raw)
   entriesReordered(set)
@@ -124,21 +126,11 @@ function putOutside(node: Node, set: AnySet, value: unknown): void {
 
 function remove(node: Node, set: AnySet, raw: unknown): boolean {
   if (!native.has.call(set, raw)) return false
-  const { tree } = node
   const place = admit(node)
-  if (place === undefined) {
-    drop(node, set, raw)
-    return true
-  }
-  const position = positionOf(set, raw)!
-  if (tree.journal?.firstRemoval(set)) {
-    const before = [...native.values.call(set)]
-    tree.journal.push(() => refill(node, set, before))
-  } else {
-    tree.journal?.push(() => restore(node, set, raw))
-  }
+  keep(node, place === undefined ? 'outside' : 'inside')
+  const position = place && positionOf(set, raw)
   drop(node, set, raw)
-  tree.record(place, removeText(`${place.pointer}/$set/${position}`), node)
+  if (place) node.tree.record(place, removeText(`${place.pointer}/$set/${position}`), node)
   return true
 }
 
@@ -152,24 +144,9 @@ function empty(node: Node, set: AnySet): void {
   if (set.size === 0) return
   const { tree } = node
   const place = admit(node)
-  const before = [...native.values.call(set)]
-  tree.journal?.push(() => refill(node, set, before))
+  keep(node, place === undefined ? 'outside' : 'inside')
+  for (const raw of native.values.call(set)) tree.unlink(raw, node)
   native.clear.call(set)
   entriesReordered(set)
-  for (const raw of before) tree.unlink(raw, node)
-  if (place !== undefined) tree.record(place, replaceText(`${place.pointer}/$set`, '[]'), node)
-}
-
-function restore(node: Node, set: AnySet, raw: unknown): void {
-  native.add.call(set, raw)
-  entriesReordered(set)
-  node.tree.link(raw, node, undefined)
-}
-
-function refill(node: Node, set: AnySet, members: readonly unknown[]): void {
-  native.clear.call(set)
-  entriesReordered(set)
-  for (const raw of members) {
-    restore(node, set, raw)
-  }
+  if (place) tree.record(place, replaceText(`${place.pointer}/$set`, '[]'), node)
 }

@@ -153,18 +153,14 @@ export class Keeper {
     this.#options.onError(error as KeepsakeError)
   }
 
-  status(): KeeperStatus {
-    const { plan, reading } = this.#options
+  status(): { seq: number; logBytes: number; logEntries: number; flushedAt: Date | null } {
     const { flushedAt } = this.#flusher
-    const status = {
+    return {
       seq: this.#log.seq,
       logBytes: this.#log.bytes,
       logEntries: this.#log.entries,
       flushedAt: flushedAt === undefined ? null : new Date(flushedAt),
     }
-    if (reading === undefined && plan.base !== 'temp') return status
-    const { base, entries, cut } = plan
-    return { ...status, recovered: { base, entries: entries.length, cut } }
   }
 
   /** Flushes, then lets go of the files and the lock; stays open while changes are not on disk. */
@@ -194,17 +190,5 @@ export class Keeper {
     this.#flusher.close()
     this.#log.close()
     this.#options.lock?.release()
-  }
-}
-
-interface KeeperStatus {
-  readonly seq: number
-  readonly logBytes: number
-  readonly logEntries: number
-  readonly flushedAt: Date | null
-  readonly recovered?: {
-    readonly base: OpenPlan['base']
-    readonly entries: number
-    readonly cut: number
   }
 }

@@ -17,6 +17,7 @@ import { displaced } from './displaced.js'
 import type { Home } from './home.js'
 import { readHeader } from './log-header.js'
 import { LogSync } from './log-sync.js'
+import type { SyncedFile } from './log-sync.js'
 import { closeQuietly, createNew, remove, removeQuietly } from './new-file.js'
 import { putAside } from './put-aside.js'
 import { readAll } from './read-all.js'
@@ -44,7 +45,7 @@ export interface Bound {
   readonly seq: number
 }
 
-export class LogFile {
+export class LogFile implements SyncedFile {
   readonly id: string
   readonly syncs: LogSync
   readonly #home: Home

@@ -8,21 +8,30 @@
 import type { FileSystem } from './file-system.js'
 import { displaced } from './displaced.js'
 import type { Home } from './home.js'
-import type { LogFile } from './log-file.js'
 import { closeQuietly } from './new-file.js'
 import { isMissing, systemCode } from './system-error.js'
 
 /** There was no descriptor left to sync a directory with: nothing was tried, nothing is lost. */
 const NOT_TRIED = new Set(['EMFILE', 'ENFILE', 'ENOMEM'])
 
+/** What is synced: one log, under the name it has now. */
+export interface SyncedFile {
+  readonly path: string
+  readonly inode: bigint | undefined
+  /** The end of its last line. */
+  readonly position: number
+  /** Its descriptor, with nothing behind that line. */
+  open(): number
+}
+
 export class LogSync {
   readonly #home: Home
-  readonly #file: LogFile
+  readonly #file: SyncedFile
   #bytes = 0
   #hasName = false
   #failure: { readonly cause: unknown } | undefined
 
-  constructor(home: Home, file: LogFile) {
+  constructor(home: Home, file: SyncedFile) {
     this.#home = home
     this.#file = file
   }

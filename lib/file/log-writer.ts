@@ -105,8 +105,9 @@ export class LogWriter {
   #write(line: UnsentLine, durableSeq: number): void {
     const file = this.#file ?? this.#create()
     const synced = durableSeq > this.#notedSeq ? durableSeq : undefined
-    file.appendEntry({ ...line, synced })
-    this.#writtenSeq = line.seq
+    const { seq, time, patchText } = line
+    file.appendEntry({ seq, time, synced, patchText })
+    this.#writtenSeq = seq
     if (synced !== undefined) this.#notedSeq = synced
   }
 

@@ -237,6 +237,6 @@ describe('searching', () => {
       -1,
       false,
     ])
-    expect(list.lastIndexOf('x', undefined)).toBe(['x', 'y'].lastIndexOf('x', undefined))
+    expect(list.lastIndexOf('x', undefined)).toBe([...list].lastIndexOf('x', undefined))
   })
 })

@@ -89,42 +89,47 @@ describe.each(LISTS.map((make) => [inspect(make()), make] as const))('%s', (_, m
   ])('does what the native one does: %s', (_name, call) => {
     expect(differences(make, call)).toEqual([])
   })
-
-  it('splices from and to wherever', () => {
-    for (const start of INDICES) {
-      const calls = INDICES.flatMap((count) => [
-        (list: Anything) => list.splice(start, count),
-        (list: Anything) => list.splice(start, count, 'x'),
-        (list: Anything) => list.splice(start, count, 'x', 'y', plain(9)),
-      ])
-      calls.push((list: Anything) => list.splice(start))
-      expect({ start, found: calls.flatMap((call) => differences(make, call)) }).toEqual({
-        start,
-        found: [],
-      })
-    }
-  })
-
-  it('fills from and to wherever', () => {
-    for (const start of INDICES) {
-      const calls = INDICES.map((end) => (list: Anything) => list.fill('x', start, end))
-      const found = calls.flatMap((call) => differences(make, call))
-      expect({ start, found }).toEqual({ start, found: [] })
-    }
-  })
-
-  it('copies within from and to wherever', () => {
-    for (const to of INDICES) {
-      const calls = INDICES.flatMap((start) => [
-        (list: Anything) => list.copyWithin(to, start),
-        (list: Anything) => list.copyWithin(to, start, 3),
-        (list: Anything) => list.copyWithin(to, start, -1),
-      ])
-      const found = calls.flatMap((call) => differences(make, call))
-      expect({ to, found }).toEqual({ to, found: [] })
-    }
-  })
 })
+
+describe.each(LISTS.slice(2, 5).map((make) => [inspect(make()), make] as const))(
+  '%s',
+  (_, make) => {
+    it('splices from and to wherever', () => {
+      for (const start of INDICES) {
+        const calls = INDICES.flatMap((count) => [
+          (list: Anything) => list.splice(start, count),
+          (list: Anything) => list.splice(start, count, 'x'),
+          (list: Anything) => list.splice(start, count, 'x', 'y', plain(9)),
+        ])
+        calls.push((list: Anything) => list.splice(start))
+        expect({ start, found: calls.flatMap((call) => differences(make, call)) }).toEqual({
+          start,
+          found: [],
+        })
+      }
+    })
+
+    it('fills from and to wherever', () => {
+      for (const start of INDICES) {
+        const calls = INDICES.map((end) => (list: Anything) => list.fill('x', start, end))
+        const found = calls.flatMap((call) => differences(make, call))
+        expect({ start, found }).toEqual({ start, found: [] })
+      }
+    })
+
+    it('copies within from and to wherever', () => {
+      for (const to of INDICES) {
+        const calls = INDICES.flatMap((start) => [
+          (list: Anything) => list.copyWithin(to, start),
+          (list: Anything) => list.copyWithin(to, start, 3),
+          (list: Anything) => list.copyWithin(to, start, -1),
+        ])
+        const found = calls.flatMap((call) => differences(make, call))
+        expect({ to, found }).toEqual({ to, found: [] })
+      }
+    })
+  },
+)
 
 describe('the lines of the mutators', () => {
   it.each<readonly [string, (list: Anything) => unknown, unknown]>([

@@ -1,18 +1,11 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { FaultyFileSystem } from '../support/faulty-file-system.js'
-import { filesIn, linesOf, reopened, SampleStore, temporaryFolder } from './sample-store.js'
+import { start } from './sample-start.js'
+import { filesIn, linesOf, reopened, SampleStore } from './sample-store.js'
 
 const WRITE_FAILED: unknown = expect.objectContaining({ code: 'KEEPSAKE_WRITE_FAILED' })
 const LOG = 'db.json.log.temp'
-
-function start(policy: 'always' | 'everysec' | 'no' = 'no') {
-  const folder = temporaryFolder()
-  const path = join(folder, 'db.json')
-  const disk = new FaultyFileSystem()
-  return { folder, path, disk, store: new SampleStore(path, { fileSystem: disk, policy }) }
-}
 
 describe('a log that takes no lines', () => {
   it('holds whole lines only, also when the disk is full in the middle of one', () => {

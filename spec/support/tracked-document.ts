@@ -16,7 +16,7 @@ import type { Tree } from '../../lib/document/tree.js'
 import type { Json } from '../../lib/log/json.js'
 import type { Operation } from '../../lib/log/operation.js'
 import { replay } from '../../lib/log/replay.js'
-import { type Keeper, Store } from '../../lib/store.js'
+import { type Keeper, Store, type StoreOptions } from '../../lib/store.js'
 
 /** What `open` gives without a type argument: anything goes. */
 // eslint-disable-next-line typescript/no-explicit-any
@@ -44,12 +44,8 @@ export class TrackedDocument {
     const root = decodeDocument(JSON.parse(text) as object, {
       tagLike: (object) => tagLikes.push(object),
     })
-    this.store = new Store(root, {
-      path: ':memory:',
-      isNew: false,
-      readOnly: false,
-      onClosed: () => undefined,
-    })
+    const options: Partial<StoreOptions> = { path: ':memory:', readOnly: false }
+    this.store = new Store(root, options as StoreOptions)
     this.tree = this.store.tree
     for (const object of tagLikes) this.tree.noteTagLike(object)
     if (mayHoldTags(text)) this.tree.noteTagged()

@@ -1,0 +1,264 @@
+/** Views look like the data they show: to node, to lodash, to test runners, to `await`. */
+import { inspect, isDeepStrictEqual, types } from 'node:util'
+import cloneDeep from 'lodash-es/cloneDeep.js'
+import get from 'lodash-es/get.js'
+import isEqual from 'lodash-es/isEqual.js'
+import isPlainObject from 'lodash-es/isPlainObject.js'
+import mapValues from 'lodash-es/mapValues.js'
+import merge from 'lodash-es/merge.js'
+import omit from 'lodash-es/omit.js'
+import set from 'lodash-es/set.js'
+import sortBy from 'lodash-es/sortBy.js'
+import unset from 'lodash-es/unset.js'
+import { describe, expect, it } from 'vitest'
+import { type Anything, trackedDocument } from '../support/tracked-document.js'
+
+const data = () => ({
+  text: 'x',
+  nothing: null,
+  zero: -0,
+  nan: Number.NaN,
+  big: 5n,
+  users: { alice: { score: 5, tags: ['a', 'b'] }, bob: { score: 3, tags: [] } },
+  list: [1, { n: 1 }, [2, [3]]],
+  map: new Map<unknown, unknown>([
+    ['k', { n: 1 }],
+    [1, [1, 2]],
+  ]),
+  set: new Set<unknown>(['a', { n: 1 }]),
+  born: new Date(86_400_000),
+  bytes: new Uint8Array([1, 2, 3]),
+  '': { constructor: 1, length: 2, 'a/b': { toString: 3 } },
+})
+const open = (): { db: Anything; plain: Anything } => ({
+  db: trackedDocument(data()).view,
+  plain: data(),
+})
+
+describe('to node, a view', () => {
+  it('is deeply equal to its data, in both directions', () => {
+    const { db, plain } = open()
+    expect(isDeepStrictEqual(db, plain)).toBe(true)
+    expect(isDeepStrictEqual(plain, db)).toBe(true)
+    for (const key of Object.keys(plain)) expect(isDeepStrictEqual(db[key], plain[key])).toBe(true)
+    expect(isDeepStrictEqual(db, { ...plain, text: 'y' })).toBe(false)
+  })
+
+  it('prints as its data', () => {
+    const { db, plain } = open()
+    for (const options of [{}, { depth: 9 }, { compact: false, depth: 9 }, { sorted: true }]) {
+      expect(inspect(db, options)).toBe(inspect(plain, options))
+    }
+    expect(String(db.list)).toBe(String(plain.list))
+    expect(`${db.users}`).toBe('[object Object]')
+  })
+
+  it('is what its data are', () => {
+    const { db } = open()
+    expect([Array.isArray(db.list), Array.isArray(db.users)]).toEqual([true, false])
+    expect([db instanceof Object, db.list instanceof Array, db.born instanceof Date]).toEqual([
+      true,
+      true,
+      true,
+    ])
+    expect([
+      types.isMap(db.map),
+      types.isSet(db.set),
+      types.isDate(db.born),
+      types.isUint8Array(db.bytes),
+    ]).toEqual([true, true, true, true])
+    expect(Object.getPrototypeOf(db)).toBe(Object.prototype)
+    expect(Object.getPrototypeOf(db.list)).toBe(Array.prototype)
+    expect(Object.prototype.toString.call(db.list)).toBe('[object Array]')
+    expect([db.constructor, db.list.constructor, db.map.constructor]).toEqual([Object, Array, Map])
+    expect([typeof db, typeof db.list, typeof db.toString]).toEqual([
+      'object',
+      'object',
+      'function',
+    ])
+    expect([Object.isFrozen(db), Object.isSealed(db), Object.isExtensible(db)]).toEqual([
+      false,
+      false,
+      true,
+    ])
+  })
+
+  it('clones what is no proxy: Maps, Sets, Dates, bytes', () => {
+    const { db, plain } = open()
+    for (const key of ['map', 'set', 'born', 'bytes']) {
+      expect(structuredClone(db[key])).toStrictEqual(plain[key])
+    }
+  })
+})
+
+describe('to the language, a view', () => {
+  it('has the keys of its data, in their order, and no others', () => {
+    const { db, plain } = open()
+    expect(Object.keys(db)).toEqual(Object.keys(plain))
+    expect(Reflect.ownKeys(db)).toEqual(Reflect.ownKeys(plain))
+    expect(Reflect.ownKeys(db.list)).toEqual(['0', '1', '2', 'length'])
+    expect(Object.getOwnPropertySymbols(db)).toEqual([])
+    expect(Object.keys(Object.getOwnPropertyDescriptors(db))).toEqual(Object.keys(plain))
+    const seen: string[] = []
+    for (const key in db) seen.push(key)
+    expect(seen).toEqual(Object.keys(plain))
+    for (const index in db.list) seen.push(index)
+    expect(seen.slice(-3)).toEqual(['0', '1', '2'])
+  })
+
+  it('answers `in`, hasOwn and hasOwnProperty', () => {
+    const { db } = open()
+    expect(['text' in db, 'absent' in db, 'toString' in db, 0 in db.list, 7 in db.list]).toEqual([
+      true,
+      false,
+      true,
+      true,
+      false,
+    ])
+    expect([
+      Object.hasOwn(db, 'text'),
+      Object.hasOwn(db, 'toString'),
+      Object.hasOwn(db, '__proto__'),
+    ]).toEqual([true, false, false])
+    expect([db.hasOwnProperty('text'), db.propertyIsEnumerable('text')]).toEqual([true, true])
+  })
+
+  it('is spread, destructured and walked through', () => {
+    const { db, plain } = open()
+    expect({ ...db }).toStrictEqual(plain)
+    expect(Object.entries(db)).toStrictEqual(Object.entries(plain))
+    expect([...db.list]).toStrictEqual(plain.list)
+    const {
+      text,
+      users: { alice },
+      ...rest
+    } = db
+    expect([text, alice.score, Object.keys(rest).length]).toEqual(['x', 5, 10])
+    expect(Object.fromEntries(Object.entries(db.users))).toStrictEqual(plain.users)
+    expect(Object.groupBy === undefined || true).toBe(true)
+  })
+
+  it('is JSON as its data are', () => {
+    const { big: _, ...plain } = data()
+    const { view: db } = trackedDocument(plain)
+    expect(JSON.stringify(db)).toBe(JSON.stringify(plain))
+    expect(JSON.stringify(db, null, 2)).toBe(JSON.stringify(plain, null, 2))
+    expect(JSON.stringify(db, ['users', 'alice'])).toBe(JSON.stringify(plain, ['users', 'alice']))
+    expect(JSON.stringify(db.list)).toBe(JSON.stringify(plain.list))
+  })
+
+  it('is no promise', async () => {
+    const { db } = open()
+    expect(await db).toBe(db)
+    expect(await db.users).toBe(db.users)
+    expect(await Promise.all([db.list, db])).toEqual([db.list, db])
+    const later = async (): Promise<unknown> => db
+    expect(await later()).toBe(db)
+    expect([db.then, db.absent, db.users.carol?.score]).toEqual([undefined, undefined, undefined])
+  })
+
+  it('makes nothing by being read', () => {
+    const doc = trackedDocument({})
+    expect(doc.patches(() => [doc.view.a, doc.view.a?.b, 'a' in doc.view])).toEqual([])
+    expect(() => doc.view.a.b).toThrow(TypeError)
+  })
+
+  it('can be inherited from without being written to', () => {
+    const doc = trackedDocument({ a: 1, o: {} })
+    const heir: Anything = Object.create(doc.view)
+    expect(heir.a).toBe(1)
+    expect(doc.patches(() => ((heir.a = 2), (heir.f = () => 1)))).toEqual([])
+    expect([heir.a, doc.view.a]).toEqual([2, 1])
+  })
+
+  it('may be a key of a WeakMap and a member of a WeakSet', () => {
+    const { db } = open()
+    const names = new WeakMap([[db.users, 'users']])
+    expect([names.get(db.users), new WeakSet([db.list]).has(db.list)]).toEqual(['users', true])
+  })
+})
+
+describe('to lodash, a view', () => {
+  it('is cloned, compared and read', () => {
+    const { db, plain } = open()
+    expect(isDeepStrictEqual(cloneDeep(db), plain)).toBe(true)
+    expect([isEqual(db, plain), isEqual(plain, db), isEqual(db, { ...plain, text: 'y' })]).toEqual([
+      true,
+      true,
+      false,
+    ])
+    expect(get(db, 'users.alice.tags[1]')).toBe('b')
+    expect([isPlainObject(db), isPlainObject(db.users), isPlainObject(db.list)]).toEqual([
+      true,
+      true,
+      false,
+    ])
+    expect(mapValues(db.users, 'score')).toEqual({ alice: 5, bob: 3 })
+    expect(sortBy(db.users, 'score')[0]).toBe(db.users.bob)
+    expect(omit(db.users, 'bob')).toEqual({ alice: plain.users.alice })
+  })
+
+  it('is cloned without a thread back to the document', () => {
+    const doc = trackedDocument(data())
+    const clone = cloneDeep(doc.view)
+    const change = (): void => {
+      clone.users.alice.score = 9
+      clone.list.push(1)
+      clone.map.set('x', 1)
+      clone.map.get('k').n = 9
+      clone.set.clear()
+      clone.born.setTime(5)
+      clone.bytes[0] = 9
+    }
+    expect(doc.patches(change)).toEqual([])
+    expect(isDeepStrictEqual(doc.view, data())).toBe(true)
+  })
+
+  it('is written to, change by change', () => {
+    const doc = trackedDocument({ a: { b: { c: 1 } }, list: [1] })
+    expect(doc.paths(() => set(doc.view, 'a.b.c', 2))).toEqual([['/a/b/c']])
+    doc.patches(() => set(doc.view, 'x.y[2].z', 3))
+    expect(doc.view.x).toEqual({ y: [null, null, { z: 3 }] })
+    expect(doc.paths(() => merge(doc.view, { a: { b: { d: 4 } }, list: [5, 6] }))).toEqual([
+      ['/a/b/d'],
+      ['/list/0'],
+      ['/list/1'],
+    ])
+    expect(doc.paths(() => unset(doc.view, 'a.b.c'))).toEqual([['/a/b/c']])
+    expect(doc.view).toEqual({ a: { b: { d: 4 } }, list: [5, 6], x: { y: [null, null, { z: 3 }] } })
+  })
+})
+
+describe('to a test runner, a view', () => {
+  it('equals its data', () => {
+    const { db, plain } = open()
+    expect(db).toEqual(plain)
+    expect(db).toStrictEqual(plain)
+    expect(plain).toStrictEqual(db)
+    expect(db).toMatchObject({ users: { alice: { score: 5 } } })
+    expect(db.map).toStrictEqual(plain.map)
+    expect(db.list).toContainEqual({ n: 1 })
+    expect(db.users).toHaveProperty('alice.tags', ['a', 'b'])
+    expect(db).not.toEqual({ ...plain, zero: 0 })
+  })
+})
+
+describe('what answers on the root alone', () => {
+  it('is in no list of keys, in no copy and in no print', () => {
+    const doc = trackedDocument(data())
+    const { view: db, tree } = doc
+    let disposed = 0
+    tree.rootSymbols.set(Symbol.dispose, () => disposed++)
+    db[Symbol.dispose]()
+    expect(disposed).toBe(1)
+    expect(db.users[Symbol.dispose]).toBeUndefined()
+    expect(Reflect.ownKeys(db)).toEqual(Object.keys(data()))
+    expect(Symbol.dispose in { ...db }).toBe(false)
+    expect((cloneDeep(db) as Anything)[Symbol.dispose]).toBeUndefined()
+    expect(isDeepStrictEqual(db, data())).toBe(true)
+    expect(inspect(db)).toBe(inspect(data()))
+    expect(db).toStrictEqual(data())
+    expect(Object.create(db)[Symbol.dispose]).toBeUndefined()
+    doc.check()
+  })
+})

@@ -1,0 +1,59 @@
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { start, startWithSnapshot } from './sample-start.js'
+import { filesIn, reopened, SampleStore } from './sample-store.js'
+
+const LOG = 'db.json.log.temp'
+
+describe('a flush, and what it finds', () => {
+  it('tidies up after an interrupted one: what was read from db.json.temp goes to db.json', async () => {
+    const { folder, path } = start()
+    writeFileSync(`${path}.temp`, '[1]')
+    const store = new SampleStore(path)
+    expect(store.list).toEqual([1])
+    await store.flusher.later()
+    expect(filesIn(folder)).toEqual(['db.json'])
+    expect(reopened(path)).toEqual([1])
+  })
+
+  it('keeps a copy of a db.json that is not what the state was read from', async () => {
+    const { folder, path } = start()
+    writeFileSync(`${path}.temp`, '[1]')
+    writeFileSync(path, '["edited"]')
+    const store = new SampleStore(path)
+    store.add(2)
+    await store.flusher.later()
+    const [, kept = ''] = filesIn(folder)
+    expect(readFileSync(join(folder, kept), 'utf8')).toBe('["edited"]')
+    expect(kept.startsWith('db.json.edited-')).toBe(true)
+    expect(store.warnings).toEqual(['EDIT_KEPT'])
+    expect(reopened(path)).toEqual([1, 2])
+    await store.flusher.later()
+    expect(filesIn(folder)).toHaveLength(2)
+  })
+
+  it('moves a db.json.temp aside that is not ours', async () => {
+    const { folder, path, store } = await startWithSnapshot()
+    writeFileSync(`${path}.temp`, '["somebody"]')
+    await store.flusher.later()
+    const [, kept = ''] = filesIn(folder)
+    expect(kept.startsWith('db.json.temp.kept-')).toBe(true)
+    expect(readFileSync(join(folder, kept), 'utf8')).toBe('["somebody"]')
+    expect(store.warnings).toEqual(['TEMP_KEPT'])
+  })
+
+  it('removes leftovers of earlier ones, and follows no symbolic link', async () => {
+    const { folder, path, store } = await startWithSnapshot()
+    const victim = join(folder, 'victim')
+    writeFileSync(victim, 'untouched')
+    symlinkSync(victim, `${path}.new.temp`)
+    symlinkSync(victim, `${path}.log.new.temp`)
+    const flushed = store.flusher.later()
+    store.add(3)
+    await flushed
+    expect(readFileSync(victim, 'utf8')).toBe('untouched')
+    expect(filesIn(folder)).toEqual(['db.json', LOG, 'victim'])
+    expect(reopened(path)).toEqual([1, 2, 3])
+  })
+})
