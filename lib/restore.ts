@@ -63,7 +63,15 @@ function decide(
       { file: names.snapshot },
     )
   }
-  const { line, offset } = plan.damage
+  const { line, offset, foreign } = plan.damage
+  if (foreign) {
+    throw new KeepsakeError(
+      'KEEPSAKE_CORRUPT_LOG',
+      `${names.log}, line ${line}: this version of keepsake does not know what it says. Nothing ` +
+        'was changed. Open it with the version that wrote it, or a newer one.',
+      { file: names.log, line },
+    )
+  }
   throw new KeepsakeError(
     'KEEPSAKE_CORRUPT_LOG',
     `${names.log} is damaged in line ${line}, at byte ${offset}, in changes that had been made ` +

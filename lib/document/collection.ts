@@ -13,8 +13,10 @@ import { type Node, NODE } from './tree.js'
 export function attach(node: Node): Node {
   const { target } = node
   node.view = target
-  Object.defineProperty(target, NODE, { value: node, configurable: true })
+  Object.defineProperty(target, NODE, { value: node })
   Object.defineProperties(target, membersOf(target))
+  // Properties of its own would be gone after a restart.
+  Object.preventExtensions(target)
   return node
 }
 

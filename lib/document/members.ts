@@ -3,9 +3,6 @@ export function hidden(
   members: Readonly<Record<string | symbol, (...all: never[]) => unknown>>,
 ): PropertyDescriptorMap {
   return Object.fromEntries(
-    Reflect.ownKeys(members).map((name) => [
-      name,
-      { value: members[name], writable: true, configurable: true, enumerable: false },
-    ]),
+    Reflect.ownKeys(members).map((name) => [name, { value: members[name] }]),
   )
 }

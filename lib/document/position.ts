@@ -14,7 +14,7 @@ const counted = new WeakMap<Collection, Map<unknown, number>>()
 export function positionOf(collection: Collection, key: unknown): number | undefined {
   if (!native.has(collection, key)) return undefined
   let positions = counted.get(collection)
-  if (positions === undefined || positions.size !== collection.size) {
+  if (positions?.size !== collection.size || !positions.has(key)) {
     positions = new Map()
     for (const each of native.keys(collection)) positions.set(each, positions.size)
     counted.set(collection, positions)

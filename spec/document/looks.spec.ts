@@ -1,15 +1,6 @@
-/** Views look like the data they show: to node, to lodash, to test runners, to `await`. */
+/** Views look like the data they show: to node, to the language, to test runners. */
 import { inspect, isDeepStrictEqual, types } from 'node:util'
 import cloneDeep from 'lodash-es/cloneDeep.js'
-import get from 'lodash-es/get.js'
-import isEqual from 'lodash-es/isEqual.js'
-import isPlainObject from 'lodash-es/isPlainObject.js'
-import mapValues from 'lodash-es/mapValues.js'
-import merge from 'lodash-es/merge.js'
-import omit from 'lodash-es/omit.js'
-import set from 'lodash-es/set.js'
-import sortBy from 'lodash-es/sortBy.js'
-import unset from 'lodash-es/unset.js'
 import { describe, expect, it } from 'vitest'
 import { type Anything, trackedDocument } from '../support/tracked-document.js'
 
@@ -56,11 +47,14 @@ describe('to node, a view', () => {
   it('is what its data are', () => {
     const { db } = open()
     expect([Array.isArray(db.list), Array.isArray(db.users)]).toEqual([true, false])
-    expect([db instanceof Object, db.list instanceof Array, db.born instanceof Date]).toEqual([
-      true,
-      true,
-      true,
-    ])
+    const instances = [
+      [db, Object],
+      [db.list, Array],
+      [db.map, Map],
+      [db.set, Set],
+      [db.born, Date],
+    ]
+    for (const [value, type] of instances) expect(value instanceof type).toBe(true)
     expect([
       types.isMap(db.map),
       types.isSet(db.set),
@@ -135,7 +129,6 @@ describe('to the language, a view', () => {
     } = db
     expect([text, alice.score, Object.keys(rest).length]).toEqual(['x', 5, 10])
     expect(Object.fromEntries(Object.entries(db.users))).toStrictEqual(plain.users)
-    expect(Object.groupBy === undefined || true).toBe(true)
   })
 
   it('is JSON as its data are', () => {
@@ -178,57 +171,6 @@ describe('to the language, a view', () => {
   })
 })
 
-describe('to lodash, a view', () => {
-  it('is cloned, compared and read', () => {
-    const { db, plain } = open()
-    expect(isDeepStrictEqual(cloneDeep(db), plain)).toBe(true)
-    expect([isEqual(db, plain), isEqual(plain, db), isEqual(db, { ...plain, text: 'y' })]).toEqual([
-      true,
-      true,
-      false,
-    ])
-    expect(get(db, 'users.alice.tags[1]')).toBe('b')
-    expect([isPlainObject(db), isPlainObject(db.users), isPlainObject(db.list)]).toEqual([
-      true,
-      true,
-      false,
-    ])
-    expect(mapValues(db.users, 'score')).toEqual({ alice: 5, bob: 3 })
-    expect(sortBy(db.users, 'score')[0]).toBe(db.users.bob)
-    expect(omit(db.users, 'bob')).toEqual({ alice: plain.users.alice })
-  })
-
-  it('is cloned without a thread back to the document', () => {
-    const doc = trackedDocument(data())
-    const clone = cloneDeep(doc.view)
-    const change = (): void => {
-      clone.users.alice.score = 9
-      clone.list.push(1)
-      clone.map.set('x', 1)
-      clone.map.get('k').n = 9
-      clone.set.clear()
-      clone.born.setTime(5)
-      clone.bytes[0] = 9
-    }
-    expect(doc.patches(change)).toEqual([])
-    expect(isDeepStrictEqual(doc.view, data())).toBe(true)
-  })
-
-  it('is written to, change by change', () => {
-    const doc = trackedDocument({ a: { b: { c: 1 } }, list: [1] })
-    expect(doc.paths(() => set(doc.view, 'a.b.c', 2))).toEqual([['/a/b/c']])
-    doc.patches(() => set(doc.view, 'x.y[2].z', 3))
-    expect(doc.view.x).toEqual({ y: [null, null, { z: 3 }] })
-    expect(doc.paths(() => merge(doc.view, { a: { b: { d: 4 } }, list: [5, 6] }))).toEqual([
-      ['/a/b/d'],
-      ['/list/0'],
-      ['/list/1'],
-    ])
-    expect(doc.paths(() => unset(doc.view, 'a.b.c'))).toEqual([['/a/b/c']])
-    expect(doc.view).toEqual({ a: { b: { d: 4 } }, list: [5, 6], x: { y: [null, null, { z: 3 }] } })
-  })
-})
-
 describe('to a test runner, a view', () => {
   it('equals its data', () => {
     const { db, plain } = open()
@@ -254,7 +196,7 @@ describe('what answers on the root alone', () => {
     expect(db.users[Symbol.dispose]).toBeUndefined()
     expect(Reflect.ownKeys(db)).toEqual(Object.keys(data()))
     expect(Symbol.dispose in { ...db }).toBe(false)
-    expect((cloneDeep(db) as Anything)[Symbol.dispose]).toBeUndefined()
+    expect(cloneDeep<Anything>(db)[Symbol.dispose]).toBeUndefined()
     expect(isDeepStrictEqual(db, data())).toBe(true)
     expect(inspect(db)).toBe(inspect(data()))
     expect(db).toStrictEqual(data())

@@ -144,6 +144,7 @@ describe('depth', () => {
     objects: (inner) => ({ inner }),
     lists: (inner) => [inner],
     Maps: (inner) => new Map([['inner', inner]]),
+    Sets: (inner) => new Set([inner]),
   }
   const nest = (levels: number, wrap: (inner: unknown) => unknown): unknown => {
     let value: unknown = 'bottom'

@@ -9,22 +9,11 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { FaultyFileSystem } from '../support/faulty-file-system.js'
+import type { FaultyFileSystem } from '../support/faulty-file-system.js'
+import { startWithSnapshot } from './sample-start.js'
 import { filesIn, reopened, SampleStore, temporaryFolder, until } from './sample-store.js'
 
 const CONFLICT: unknown = expect.objectContaining({ code: 'KEEPSAKE_CONFLICT' })
-
-async function start() {
-  const folder = temporaryFolder()
-  const path = join(folder, 'db.json')
-  const disk = new FaultyFileSystem()
-  const store = new SampleStore(path, { fileSystem: disk })
-  store.add(1)
-  await store.flusher.later()
-  store.add(2)
-  disk.calls.length = 0
-  return { folder, path, disk, store }
-}
 
 describe('a db.json edited by hand while the store is open', () => {
   it('is never overwritten, whether it was written in place or replaced', async () => {
@@ -35,7 +24,7 @@ describe('a db.json edited by hand while the store is open', () => {
         renameSync(`${path}~`, path)
       },
     ]) {
-      const { folder, path, store } = await start()
+      const { folder, path, store } = await startWithSnapshot()
       edit(path)
       const log = readFileSync(`${path}.log.temp`)
       const { ino } = statSync(path)
@@ -51,7 +40,7 @@ describe('a db.json edited by hand while the store is open', () => {
   })
 
   it('is noticed at the last moment, too', async () => {
-    const { path, disk, store } = await start()
+    const { path, disk, store } = await startWithSnapshot()
     const release = disk.hold('dataSyncLater', 'db.json.log.temp')
     const flushed = store.flusher.later()
     await until(() => disk.calls.includes('dataSyncLater db.json.log.temp'))
@@ -62,7 +51,7 @@ describe('a db.json edited by hand while the store is open', () => {
   })
 
   it('is noticed between the link and the rename', async () => {
-    const { path, disk, store } = await start()
+    const { path, disk, store } = await startWithSnapshot()
     const { link } = disk
     disk.link = function (this: FaultyFileSystem, ...names) {
       link.apply(this, names)
@@ -86,7 +75,7 @@ describe('a db.json edited by hand while the store is open', () => {
   })
 
   it('can be put back, and then the store goes on', async () => {
-    const { path, store } = await start()
+    const { path, store } = await startWithSnapshot()
     const before = readFileSync(path)
     writeFileSync(path, '["edited"]')
     await expect(store.flusher.later()).rejects.toEqual(CONFLICT)
@@ -96,7 +85,7 @@ describe('a db.json edited by hand while the store is open', () => {
   })
 
   it('is no edit when only its time or its mode was changed', async () => {
-    const { path, store } = await start()
+    const { path, store } = await startWithSnapshot()
     utimesSync(path, 1, 1)
     chmodSync(path, 0o644)
     await store.flusher.later()
@@ -105,7 +94,7 @@ describe('a db.json edited by hand while the store is open', () => {
   })
 
   it('that was removed is written again, whole', async () => {
-    const { folder, path, store } = await start()
+    const { folder, path, store } = await startWithSnapshot()
     rmSync(path)
     await store.flusher.later()
     expect(filesIn(folder)).toEqual(['db.json'])

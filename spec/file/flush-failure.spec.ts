@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { FaultyFileSystem } from '../support/faulty-file-system.js'
+import type { FaultyFileSystem } from '../support/faulty-file-system.js'
 import { startWithSnapshot } from './sample-start.js'
 import { filesIn, reopened, SampleStore } from './sample-store.js'
 

@@ -1,24 +1,18 @@
 import { chownSync, linkSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { FaultyFileSystem } from '../support/faulty-file-system.js'
-import { filesIn, reopened, SampleStore, temporaryFolder, until } from './sample-store.js'
+import type { FaultyFileSystem } from '../support/faulty-file-system.js'
+import { startWithSnapshot } from './sample-start.js'
+import { filesIn, reopened, SampleStore, until } from './sample-store.js'
 
 const LOG = 'db.json.log.temp'
 const WRITE_FAILED: unknown = expect.objectContaining({ code: 'KEEPSAKE_WRITE_FAILED' })
 
 /** db.json is a mount of its own: it cannot be renamed over. */
 async function start() {
-  const folder = temporaryFolder()
-  const path = join(folder, 'db.json')
-  const disk = new FaultyFileSystem()
-  const store = new SampleStore(path, { fileSystem: disk })
-  store.add(1)
-  await store.flusher.later()
-  store.add(2)
-  disk.calls.length = 0
-  disk.fail('rename', { path: 'db.json', code: 'EBUSY', times: Infinity })
-  return { folder, path, disk, store, inode: statSync(path).ino }
+  const started = await startWithSnapshot()
+  started.disk.fail('rename', { path: 'db.json', code: 'EBUSY', times: Infinity })
+  return { ...started, inode: statSync(started.path).ino }
 }
 
 describe('a db.json that cannot be renamed over', () => {

@@ -93,6 +93,10 @@ export class Draw {
     return this.#place(isSet, 'tree')
   }
 
+  dateInTree(): Place<Date> {
+    return this.#place(isDate, 'tree')
+  }
+
   anyInTree(): Place {
     return this.#place(isAny, 'tree')
   }

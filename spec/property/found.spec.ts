@@ -75,3 +75,10 @@ it.each(['reverse()', 'sort((a, b) => a.n - b.n)'])(
     ).toBeUndefined()
   },
 )
+
+it.each(['new Map()', 'new Set()', 'new Date(0)'])(
+  'takes no property on %s that would be gone after a restart',
+  async (value) => {
+    expect(await keeps([`at: ${value}`], 'db.at.name = 1')).toBeUndefined()
+  },
+)

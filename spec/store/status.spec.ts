@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { durable, flush, status, transact } from '../../lib/index.js'
 import { opened } from '../support/opened.js'
 import { temporaryFolder, wreckOf } from '../support/temp-folder.js'
+import { hearWarnings } from '../support/warnings.js'
 
 function room(): { folder: string; path: string } {
   const folder = temporaryFolder()
@@ -108,6 +109,7 @@ describe('the status', () => {
   })
 
   it('says how many bytes of a torn end were left out, and goes on saying so', async () => {
+    hearWarnings()
     const { folder, path } = room()
     opened(path).a = 1
     const wreck = join(wreckOf(folder), 'db.json')

@@ -1,4 +1,4 @@
-/** What the process warns of while a test runs. */
+/** What the process warns of while a test runs. Nothing of it is printed. */
 import { setImmediate } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 
@@ -12,8 +12,13 @@ export function hearWarnings(): Warnings {
   const hear = (warning: Error & { readonly code?: string }): void => {
     if (warning.name === 'KeepsakeWarning') codes.push(warning.code ?? 'without a code')
   }
-  process.on('warning', hear)
-  onTestFinished(() => void process.off('warning', hear))
+  const printers = process.listeners('warning')
+  process.removeAllListeners('warning').on('warning', hear)
+  onTestFinished(async () => {
+    await setImmediate()
+    process.off('warning', hear)
+    for (const print of printers) process.on('warning', print)
+  })
   return {
     async codes() {
       // Node emits them a tick later.

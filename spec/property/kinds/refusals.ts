@@ -59,6 +59,9 @@ const keysAndTraps: Templates = {
   'refuse a name on a list': (d) => `${d.listInTree().code}.name = 1`,
   'refuse a negative index': (d) => `${d.listInTree().code}[-1] = 1`,
   'refuse an object as a key of a map': (d) => `${d.mapInTree().code}.set({}, 1)`,
+  'refuse a name on a map': (d) => `${d.mapInTree().code}.name = 1`,
+  'refuse a name on a set': (d) => `${d.setInTree().code}.name = 1`,
+  'refuse a name on a date': (d) => `${d.dateInTree().code}.name = 1`,
   'refuse an accessor': (d) =>
     `Object.defineProperty(${d.recordInTree().code}, 'x', { get: () => 1, enumerable: true, configurable: true })`,
   'refuse freeze': (d) => `Object.freeze(${d.recordInTree().code})`,

@@ -1,10 +1,11 @@
 // The view: what a program of the property test holds where a user holds the store. It turns each
 // plain JavaScript write into one write on the model's tree; reads go straight to the plain objects.
 
-import { isContainer } from './container.js'
+import { collectionHandle } from './collections.js'
+import { isContainer, isRecord } from './container.js'
 import type { Container } from './container.js'
-import { nodeOf, register } from './handle.js'
-import { Refusal, checkKey, checkMapKey, isAccessor, isIndex } from './refusal.js'
+import { register } from './handle.js'
+import { Refusal, checkKey, isAccessor, isIndex } from './refusal.js'
 import { Slot, rearrange } from './slots.js'
 import type { Mutator } from './slots.js'
 import type { Tree } from './tree.js'
@@ -49,9 +50,8 @@ export class View {
   }
 
   #make(node: Container): object {
-    if (node instanceof Map) return withMembers(node, this.#mapMembers(node))
-    if (node instanceof Set) return withMembers(node, this.#setMembers(node))
-    if (node instanceof Date) return withMembers(node, this.#dateMembers(node))
+    if (!Array.isArray(node) && !isRecord(node))
+      return collectionHandle(node, this.#tree, (value) => this.#of(value))
     return new Proxy(node, {
       get: (_, key) => {
         if (Array.isArray(node) && typeof key === 'string' && MUTATORS.has(key))
@@ -154,95 +154,9 @@ export class View {
     })
     return this.#of(list)
   }
-
-  #mapMembers(map: Map<unknown, unknown>): Record<PropertyKey, Method> {
-    const of = (value: unknown) => this.#of(value)
-    const remove = (commit: () => unknown) =>
-      this.#tree.write(map, { stays: [], comes: [], commit })
-    function* entries() {
-      for (const [key, value] of map) yield [key, of(value)]
-    }
-    function* values() {
-      for (const value of map.values()) yield of(value)
-    }
-    return {
-      get: (key) => of(map.get(key)),
-      set: (key, value) => {
-        checkMapKey(key)
-        const place = key === 0 ? 0 : key // a Map knows no -0
-        const stays = [...map].filter(([other]) => !Object.is(other, place))
-        this.#tree.write(map, {
-          stays: stays.map(([, other]) => other),
-          comes: [value],
-          commit: (comes) => map.set(key, comes[0]),
-        })
-        return of(map)
-      },
-      delete: (key) => map.has(key) && remove(() => map.delete(key)),
-      clear: () => remove(() => map.clear()),
-      forEach: (visit) => map.forEach((value, key) => (visit as Method)(of(value), key, of(map))),
-      values,
-      entries,
-      [Symbol.iterator]: entries,
-    }
-  }
-
-  #setMembers(set: Set<unknown>): Record<PropertyKey, Method> {
-    const of = (value: unknown) => this.#of(value)
-    const remove = (commit: () => unknown) =>
-      this.#tree.write(set, { stays: [], comes: [], commit })
-    function* values() {
-      for (const member of set) yield of(member)
-    }
-    return {
-      has: (member) => set.has(nodeOf(member)),
-      add: (member) => {
-        if (!set.has(nodeOf(member)))
-          this.#tree.write(set, {
-            stays: [...set],
-            comes: [member],
-            commit: (comes) => set.add(comes[0]),
-          })
-        return of(set)
-      },
-      delete: (member) => set.has(nodeOf(member)) && remove(() => set.delete(nodeOf(member))),
-      clear: () => remove(() => set.clear()),
-      forEach: (visit) =>
-        set.forEach((member) => (visit as Method)(of(member), of(member), of(set))),
-      keys: values,
-      values,
-      [Symbol.iterator]: values,
-    }
-  }
-
-  #dateMembers(date: Date): Record<PropertyKey, Method> {
-    const setters = Object.getOwnPropertyNames(Date.prototype).filter((name) =>
-      name.startsWith('set'),
-    )
-    const change = (name: string, given: unknown[]) =>
-      this.#tree.write(date, {
-        stays: [],
-        comes: [],
-        commit: () => Reflect.apply(Reflect.get<Date, string>(date, name) as Method, date, given),
-      })
-    return Object.fromEntries(
-      setters.map((name) => [name, (...given: unknown[]) => change(name, given)]),
-    )
-  }
 }
 
 /** In the tree there are no holes. */
 function fillUp(list: unknown[], length: number): void {
   while (list.length < length) list.push(null)
-}
-
-/** A handle of a Map, Set or Date: `members` instead of its own, all else native. */
-function withMembers(node: Container, members: Record<PropertyKey, Method>): object {
-  return new Proxy(node, {
-    get: (_, key) => {
-      if (Object.hasOwn(members, key)) return members[key]
-      const native: unknown = Reflect.get(node, key, node)
-      return typeof native === 'function' ? native.bind(node) : native
-    },
-  })
 }
