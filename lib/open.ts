@@ -98,7 +98,7 @@ function join(store: Store, { readOnly }: Settings): Store {
 function openRestored(home: Home, settings: Settings, lock: Lock | undefined): Store {
   const { names } = home
   const restored = restore(home, settings)
-  warnOfFindings(home, restored)
+  warnOfFindings(home, restored, settings)
   const { readOnly } = settings
   const path = names.snapshot
   const isNew = restored.plan.base === 'nothing' && restored.plan.entries.length === 0
@@ -142,7 +142,11 @@ function statusOf({ plan, reading }: Restored): Omit<Status, 'path'> {
 }
 
 /** What the user should know, although all is well. */
-function warnOfFindings({ names }: Home, { plan, reading }: Restored): void {
+function warnOfFindings(
+  { names }: Home,
+  { plan, reading }: Restored,
+  { readOnly }: Settings,
+): void {
   if (plan.base === 'temp') {
     warn(
       'TEMP_FOUND',
@@ -150,7 +154,8 @@ function warnOfFindings({ names }: Home, { plan, reading }: Restored): void {
         `${names.snapshot} is put right with the next flush. Nothing is lost.`,
     )
   }
-  if (plan.cut > 0) {
+  // What a reader finds unfinished may be a line that a living writer is about to end.
+  if (plan.cut > 0 && !readOnly) {
     warn(
       'LOG_CUT',
       `${names.log} ended in ${plan.cut} bytes (from line ${reading?.damage?.line ?? 1}) that are ` +

@@ -4,7 +4,8 @@
  */
 
 import { decodeDocument, mayHoldTags } from './document/decode.js'
-import { examine, parseSnapshot } from './document/load.js'
+import { examine, parseSnapshot, refuseDeep, type Parsed } from './document/load.js'
+import { MAX_DEPTH } from './document/place.js'
 import { readUtf8 } from './document/utf8.js'
 import { KeepsakeError } from './errors.js'
 import type { Home } from './file/home.js'
@@ -36,12 +37,14 @@ export function restore(home: Home, options: { readonly salvage: boolean }): Res
   const reading = files.log && readLog(files.log.bytes)
   const plan = decide(home, files, reading, options)
   const { text, file } = baseText(home, files, plan)
-  const encoded = replayAll(parseSnapshot(text, file) as Json, plan, home)
+  const parsed = parseSnapshot(text, file)
+  const { root: encoded, depth } = replayAll(parsed, plan, home)
   const tagged = plan.entries.length > 0 || mayHoldTags(text)
   const tagLikes: object[] = []
   const root = tagged
-    ? decodeDocument(encoded as object, { tagLike: (object) => tagLikes.push(object) })
-    : (encoded as object)
+    ? decodeDocument(encoded, { tagLike: (object) => tagLikes.push(object) })
+    : encoded
+  if (depth > MAX_DEPTH) refuseDeep(root, file)
   return { root, tagLikes, tagged, files, plan, reading }
 }
 
@@ -91,11 +94,20 @@ function baseText(
   return { text: base === 'nothing' || !bytes ? '' : readUtf8(bytes, file), file }
 }
 
-function replayAll(document: Json, { entries }: OpenPlan, { names }: Home): Json {
-  let root = document
+interface Replayed {
+  readonly root: object
+  /** Levels of JSON, at most. */
+  readonly depth: number
+}
+
+function replayAll({ value, depth }: Parsed, { entries }: OpenPlan, { names }: Home): Replayed {
+  let root = value as Json
+  let deepest = depth
   for (const { patch, line, seq } of entries) {
     try {
-      for (const operation of patch) examineValue(operation, names.log)
+      for (const operation of patch) {
+        deepest = Math.max(deepest, examineValue(operation, names.log))
+      }
       root = replay(root, patch)
       if (typeof root !== 'object' || root === null) throw noDocument(names.log)
     } catch (cause) {
@@ -108,16 +120,16 @@ function replayAll(document: Json, { entries }: OpenPlan, { names }: Home): Json
       )
     }
   }
-  return root
+  return { root: root as object, depth: deepest }
 }
 
 /** What a line brings in has to be fit for db.json, where the next flush would write it. */
-function examineValue(operation: Operation, file: string): void {
-  if (operation.op === 'remove' || typeof operation.value !== 'object') return
-  if (operation.value === null) return
+function examineValue(operation: Operation, file: string): number {
+  if (operation.op === 'remove' || typeof operation.value !== 'object') return 0
+  if (operation.value === null) return 0
   const at = operation.path
   const level = at.split('/').length - 1
-  examine(operation.value, { file, at, level, lookForKeys: true })
+  return examine(operation.value, { file, at, level, lookForKeys: true })
 }
 
 function noDocument(file: string): KeepsakeError {

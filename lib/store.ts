@@ -52,6 +52,7 @@ export class Store {
   /** The operations of the transaction under way. */
   private pending: string[] | undefined
   private filling = false
+  private changes = 0
   private closing: Promise<void> | undefined
 
   readonly options: StoreOptions
@@ -81,7 +82,9 @@ export class Store {
   }
 
   status(): Status {
-    return { path: this.path, ...this.options.found, ...this.keeper?.status() }
+    const { found } = this.options
+    const seq = found.seq + this.changes
+    return { path: this.path, ...found, seq, ...this.keeper?.status() }
   }
 
   private closedError(pointer: string): KeepsakeError {
@@ -113,6 +116,7 @@ export class Store {
 
   private commit(operations: string): void {
     if (this.filling) return
+    this.changes++
     this.keeper?.append(`[${operations}]`)
   }
 

@@ -24,11 +24,14 @@ function viewOf(node: Node, raw: unknown, hint: unknown): unknown {
   return typeof raw === 'object' && raw !== null ? node.tree.view(raw, node, hint) : raw
 }
 
-/** Where a relative index (`-1`, `undefined`, `2.5`) points in an array of that length. */
-function clamp(index: unknown, length: number, missing: number): number {
-  if (index === undefined) return missing
-  const whole = Math.trunc(Number(index)) || 0
-  return whole < 0 ? Math.max(length + whole, 0) : Math.min(whole, length)
+/** A number out of an argument, which may be code that changes the array: to be done first. */
+function integer(argument: unknown, missing: number): number {
+  return argument === undefined ? missing : Math.trunc(Number(argument)) || 0
+}
+
+/** Where a relative index (`-1`) points in an array of that length. */
+function clamp(index: number, length: number): number {
+  return index < 0 ? Math.max(length + index, 0) : Math.min(index, length)
 }
 
 function push(this: unknown[], ...items: unknown[]): number {
@@ -71,10 +74,10 @@ function splice(this: unknown[], ...[start, count, ...items]: unknown[]): unknow
   if (node === undefined)
     return (native.splice as (...all: unknown[]) => unknown[]).apply(this, [start, count, ...items])
   const target = node.target as unknown[]
-  const from = clamp(start, target.length, 0)
-  const most = target.length - from
-  const wanted = arguments.length === 0 ? 0 : Math.trunc(Number(count)) || 0
-  const removing = arguments.length === 1 ? most : Math.min(Math.max(wanted, 0), most)
+  const wanted = integer(start, 0)
+  const most = arguments.length === 1 ? Infinity : integer(count, 0)
+  const from = clamp(wanted, target.length)
+  const removing = Math.min(Math.max(most, 0), target.length - from)
   const removed = viewsOf(node, target.slice(from, from + removing), from)
   spliceElements(node, from, removing, items)
   return removed
@@ -83,9 +86,11 @@ function splice(this: unknown[], ...[start, count, ...items]: unknown[]): unknow
 function fill(this: unknown[], value: unknown, start?: number, end?: number): unknown[] {
   const node = nodeOfArray(this)
   if (node === undefined) return native.fill.call(this, value, start, end)
+  const first = integer(start, 0)
+  const last = integer(end, Infinity)
   const { length } = node.target as unknown[]
-  const from = clamp(start, length, 0)
-  const count = Math.max(clamp(end, length, length) - from, 0)
+  const from = clamp(first, length)
+  const count = Math.max(clamp(last, length) - from, 0)
   spliceElements(node, from, count, new Array<unknown>(count).fill(value))
   return this
 }
@@ -94,10 +99,11 @@ function copyWithin(this: unknown[], to: number, start: number, end?: number): u
   const node = nodeOfArray(this)
   if (node === undefined) return native.copyWithin.call(this, to, start, end)
   const target = node.target as unknown[]
+  const [place, first, last] = [integer(to, 0), integer(start, 0), integer(end, Infinity)]
   const { length } = target
-  const at = clamp(to, length, 0)
-  const from = clamp(start, length, 0)
-  const source = target.slice(from, clamp(end, length, length)).slice(0, length - at)
+  const at = clamp(place, length)
+  const from = clamp(first, length)
+  const source = target.slice(from, clamp(last, length)).slice(0, length - at)
   spliceElements(node, at, source.length, viewsOf(node, source, from))
   return this
 }

@@ -5,15 +5,22 @@ import { MAX_DEPTH } from './place.js'
 import { pointerOf } from './pointer.js'
 import { refuseKey } from './refusal.js'
 import { syntaxErrorPlace } from './syntax-error.js'
+import { kindOf } from './values.js'
+
+export interface Parsed {
+  readonly value: object
+  /** Levels of JSON, the root included. */
+  readonly depth: number
+}
 
 /**
  * Plain JSON out of the text of a snapshot; an empty text is an empty document. Throws
  * `KEEPSAKE_CORRUPT_SNAPSHOT` (line and column), `KEEPSAKE_NOT_A_STORE`, `KEEPSAKE_TOO_DEEP` or
  * `KEEPSAKE_BAD_KEY` (pointer), all of them naming the file.
  */
-export function parseSnapshot(text: string, file: string): object {
+export function parseSnapshot(text: string, file: string): Parsed {
   const start = text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0
-  if (text.length === start) return {}
+  if (text.length === start) return { value: {}, depth: 1 }
   const value = parse(start === 0 ? text : text.slice(start), file)
   if (typeof value !== 'object' || value === null) {
     throw new KeepsakeError(
@@ -23,8 +30,8 @@ export function parseSnapshot(text: string, file: string): object {
       { file },
     )
   }
-  examine(value, { file, at: '', level: 0, lookForKeys: mayHoldProto(text) })
-  return value
+  const depth = examine(value, { file, at: '', level: 0, lookForKeys: mayHoldProto(text) })
+  return { value, depth }
 }
 
 const BYTE_ORDER_MARK = 0xfe_ff
@@ -44,8 +51,9 @@ function parse(text: string, file: string): unknown {
   }
 }
 
+/** Whether the text may have the key `__proto__`: its letters may be escaped. */
 function mayHoldProto(text: string): boolean {
-  return text.includes('"__proto__"') || /\\u005f/i.test(text)
+  return text.includes('"__proto__"') || text.includes('\\u')
 }
 
 export interface Examination {
@@ -57,13 +65,23 @@ export interface Examination {
   readonly lookForKeys: boolean
 }
 
-/** Refuses what goes too deep or has a key that leads out of the document. */
-export function examine(root: object, { file, at, level, lookForKeys }: Examination): void {
+/** A Map takes three levels of JSON for one of its own, and what is deeper cannot be walked. */
+const MAX_JSON_DEPTH = 3 * MAX_DEPTH
+
+/**
+ * Refuses plain JSON that goes much too deep or has a key that leads out of the document. Returns
+ * how deep it goes: beyond the limit, `refuseDeep` has to look at what it stands for.
+ */
+export function examine(root: object, { file, at, level, lookForKeys }: Examination): number {
   const path: (string | number)[] = []
+  let deepest = 0
   const visit = (value: object): void => {
-    if (level + path.length >= MAX_DEPTH) throw tooDeep(file, at + pointerOf(path))
+    const depth = level + path.length + 1
+    if (depth > deepest) deepest = depth
+    if (depth > MAX_JSON_DEPTH) throw tooDeep(file, at + pointerOf(path))
     if (lookForKeys && Object.hasOwn(value, '__proto__')) {
-      const { code, message, pointer } = refuseKey(at + pointerOf(path), 'anything but __proto__')
+      const where = at + pointerOf([...path, '__proto__'])
+      const { code, message, pointer } = refuseKey(where, 'anything but __proto__')
       throw new KeepsakeError(code, `${file}: ${message}`, { file, pointer })
     }
     if (Array.isArray(value)) for (let index = 0; index < value.length; index++) enter(value, index)
@@ -77,6 +95,26 @@ export function examine(root: object, { file, at, level, lookForKeys }: Examinat
     path.pop()
   }
   visit(root)
+  return deepest
+}
+
+/** Refuses a live document that goes deeper than one can be assigned. */
+export function refuseDeep(root: object, file: string): void {
+  const visit = (value: unknown, path: readonly (string | number)[], depth: number): void => {
+    const kind = typeof value === 'object' && value !== null ? kindOf(value) : undefined
+    if (kind === undefined || kind === 'date' || kind === 'bytes') return
+    if (depth > MAX_DEPTH) throw tooDeep(file, pointerOf(path))
+    if (value instanceof Map || value instanceof Set) {
+      const tag = value instanceof Map ? '$map' : '$set'
+      let position = 0
+      for (const child of value.values()) visit(child, [...path, tag, position++], depth + 1)
+    } else {
+      for (const [key, child] of Object.entries(value as object)) {
+        visit(child, [...path, key], depth + 1)
+      }
+    }
+  }
+  visit(root, [], 1)
 }
 
 function tooDeep(file: string, pointer: string): KeepsakeError {

@@ -9,7 +9,7 @@ import { KeepsakeError } from '../errors.js'
 import type { FileSystem } from './file-system.js'
 import type { Names } from './names.js'
 import { readFailed } from './system-error.js'
-import { identityAt, isSame, readWholeFile } from './whole-file.js'
+import { identityAt, isSame, isSameOrLonger, readWholeFile } from './whole-file.js'
 import type { WholeFile } from './whole-file.js'
 
 /** What was found; undefined where there is no such file. */
@@ -24,6 +24,12 @@ const ATTEMPTS = 20
 /** Reads the files of a store. Changes nothing. */
 export function readStoreFiles(fileSystem: FileSystem, names: Names): StoreFiles {
   const read = (path: string) => asking(path, () => readWholeFile(fileSystem, path))
+  // The log of a living writer grows all the time. While the snapshots stay what they are, as much
+  // of it as was read belongs to them.
+  const isStillLog = (log: WholeFile | undefined) => {
+    const now = asking(names.log, () => identityAt(fileSystem, names.log))
+    return log === undefined ? now === undefined : isSameOrLonger(now, log.identity)
+  }
   const isStill = (path: string, file: WholeFile | undefined) =>
     isSame(
       asking(path, () => identityAt(fileSystem, path)),
@@ -31,11 +37,11 @@ export function readStoreFiles(fileSystem: FileSystem, names: Names): StoreFiles
     )
 
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const log = read(names.log)
     const temp = read(names.temp)
     const snapshot = read(names.snapshot)
+    const log = asking(names.log, () => readWholeFile(fileSystem, names.log, 'growing'))
     const isOneInstant =
-      isStill(names.log, log) && isStill(names.temp, temp) && isStill(names.snapshot, snapshot)
+      isStillLog(log) && isStill(names.temp, temp) && isStill(names.snapshot, snapshot)
     if (isOneInstant) return { log, temp, snapshot }
   }
   throw new KeepsakeError(

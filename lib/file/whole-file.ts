@@ -25,8 +25,15 @@ export interface WholeFile {
 /** A file that changes while it is read is read again, but not for ever. */
 const ATTEMPTS = 5
 
+/** `growing`: whoever writes to it only ever adds, so what was there first is whole. */
+export type HowItIs = 'still' | 'growing'
+
 /** The file as it was at one instant, or undefined if there is none. Only `ENOENT` means none. */
-export function readWholeFile(fileSystem: FileSystem, path: string): WholeFile | undefined {
+export function readWholeFile(
+  fileSystem: FileSystem,
+  path: string,
+  how: HowItIs = 'still',
+): WholeFile | undefined {
   let fd: number
   try {
     fd = fileSystem.open(path, 'read')
@@ -35,19 +42,21 @@ export function readWholeFile(fileSystem: FileSystem, path: string): WholeFile |
     throw error
   }
   try {
-    return readOpenFile(fileSystem, fd)
+    return readOpenFile(fileSystem, fd, how)
   } finally {
     closeQuietly(fileSystem, fd)
   }
 }
 
-function readOpenFile(fileSystem: FileSystem, fd: number): WholeFile {
+function readOpenFile(fileSystem: FileSystem, fd: number, how: HowItIs): WholeFile {
   let before = fileSystem.openStat(fd)
   for (let attempt = 1; ; attempt++) {
     const bytes = readAll(fileSystem, fd, { from: 0, to: before.size })
     const after = fileSystem.openStat(fd)
-    if (isSame(identityOf(before), identityOf(after)) && bytes.length === after.size) {
-      return { bytes, digest: digest(bytes), identity: identityOf(after) }
+    const wasStill = isSame(identityOf(before), identityOf(after))
+    const hasGrown = how === 'growing' && after.size >= before.size
+    if ((wasStill || hasGrown) && bytes.length === before.size) {
+      return { bytes, digest: digest(bytes), identity: identityOf(before) }
     }
     if (attempt === ATTEMPTS) throw new Error('it keeps changing while it is read')
     before = after
@@ -66,6 +75,11 @@ export function identityAt(fileSystem: FileSystem, path: string): FileIdentity |
     if (isMissing(error)) return undefined
     throw error
   }
+}
+
+/** Is it the same file, with what was in it and perhaps more? */
+export function isSameOrLonger(now: FileIdentity | undefined, before: FileIdentity): boolean {
+  return now !== undefined && now.inode === before.inode && now.size >= before.size
 }
 
 export function isSame(one: FileIdentity | undefined, other: FileIdentity | undefined): boolean {

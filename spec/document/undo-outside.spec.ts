@@ -54,3 +54,62 @@ describe('what is written to an object after it has left, in the same transactio
     },
   )
 })
+
+describe('what moved out of something that had left', () => {
+  const MOVES: readonly (readonly [
+    name: string,
+    move: (db: Anything, inner: Anything) => unknown,
+  ])[] = [
+    ['a property', (db, inner) => (db.x = inner)],
+    ['push', (db, inner) => db.a.push(inner)],
+    ['an element', (db, inner) => (db.b[0] = inner)],
+    ['Map.set', (db, inner) => db.m.set('k', inner)],
+    ['Set.add', (db, inner) => db.s.add(inner)],
+    ['inside a new object', (db, inner) => (db.x = { deep: [inner] })],
+    ['inside a Map', (db, inner) => (db.x = new Map([['k', { inner }]]))],
+    [
+      'in and out again',
+      (db, inner) => {
+        db.x = inner
+        delete db.x
+      },
+    ],
+    ['to another outside', (db, inner) => (db.b.pop().other = inner)],
+    ['twice', (db, inner) => (db.x = [inner, inner])],
+  ]
+  const LEAVING: readonly (readonly [name: string, leave: (db: Anything) => unknown])[] = [
+    ['shift', (db) => db.a.shift()],
+    ['an element', (db) => (db.a[0] = 1)],
+    ['reassignment', (db) => (db.a = [])],
+    ['delete', (db) => (delete db.a[0].inner, (db.a = [1]))],
+  ]
+  it.each(MOVES)('is found by a held reference when all is undone: %s', (_, move) => {
+    for (const [way, leave] of LEAVING) {
+      const doc = trackedDocument({
+        a: [{ inner: { n: 1, leaf: { m: 1 } } }],
+        b: [{}],
+        m: new Map(),
+        s: new Set(),
+      })
+      const { inner } = doc.view.a[0]
+      const { leaf } = inner
+      const stop = new Error('stop')
+      const change = (): void => {
+        doc.transact(() => {
+          leave(doc.view)
+          move(doc.view, inner)
+          throw stop
+        })
+      }
+      expect(change, way).toThrow(stop)
+      expect(
+        doc.paths(() => leaf.m++),
+        way,
+      ).toEqual([['/a/0/inner/leaf/m']])
+      expect(
+        doc.paths(() => inner.n++),
+        way,
+      ).toEqual([['/a/0/inner/n']])
+    }
+  })
+})

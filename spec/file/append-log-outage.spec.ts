@@ -63,6 +63,12 @@ describe('a log that takes no lines', () => {
     expect(readFileSync(`${path}.log.temp`, 'utf8').endsWith('\n')).toBe(false)
     expect(reopened(path)).toEqual([1])
     store.add(3)
+    expect(disk.changes.slice(-4)).toEqual([
+      `truncate ${LOG}`, // it failed
+      `truncate ${LOG}`,
+      `write ${LOG}`,
+      `write ${LOG}`,
+    ])
     expect(linesOf(path)).toHaveLength(4)
     expect(reopened(path)).toEqual([1, 2, 3])
   })

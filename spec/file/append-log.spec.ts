@@ -80,6 +80,18 @@ describe('the append-only log', () => {
     expect(filesIn(folder)).toEqual(['db.json.log.temp'])
   })
 
+  it('cuts off the zeros that a power cut leaves where lines were to be', () => {
+    const { folder, path } = place()
+    const first = new SampleStore(path)
+    first.add(1)
+    first.close()
+    appendFileSync(`${path}.log.temp`, Buffer.alloc(4096))
+    const second = new SampleStore(path)
+    second.add(2)
+    expect(linesOf(path)).toHaveLength(3)
+    expect(filesIn(folder)).toEqual(['db.json.log.temp'])
+  })
+
   it('copies aside what it cuts, if that is more than a torn line', () => {
     const { folder, path } = place()
     const first = new SampleStore(path)

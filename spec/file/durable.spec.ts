@@ -68,6 +68,27 @@ describe('durable', () => {
     ])
   })
 
+  it('is told by a log of its own changes only, not of those in the snapshot before it', async () => {
+    const { path, disk, store } = start()
+    store.add(1, 2)
+    await store.flusher.later()
+    disk.fail('write', { path: LOG, code: 'ENOSPC', from: 2 })
+    store.add(3)
+    store.close()
+    // A log with nothing but its header.
+    expect(linesOf(path)).toMatchObject([{ seq: 2 }])
+    const next = new SampleStore(path)
+    await next.log.durable()
+    next.add(4)
+    expect(linesOf(path)[1]).not.toHaveProperty('synced')
+    await next.flusher.later()
+    next.add(5)
+    expect(linesOf(path)[1]).not.toHaveProperty('synced')
+    await next.log.durable()
+    next.add(6)
+    expect(linesOf(path)[2]).toHaveProperty('synced')
+  })
+
   it('syncs what another process has left', async () => {
     const { path, count, disk, store } = start()
     const other = new SampleStore(path)
@@ -98,6 +119,15 @@ describe('durable', () => {
     await store.log.durable()
     expect(count('syncDirectoryLater')).toBe(2)
     expect(store.log.durableSeq).toBe(1)
+  })
+
+  it('rejects when the log in which everything was durable is not there any more', async () => {
+    const { path, store } = start()
+    store.add(1)
+    await store.log.durable()
+    rmSync(`${path}.log.temp`)
+    await expect(store.flusher.later()).rejects.toMatchObject({ code: 'KEEPSAKE_CONFLICT' })
+    await expect(store.log.durable()).rejects.toMatchObject({ code: 'KEEPSAKE_CONFLICT' })
   })
 
   it('stops the store when its log was removed or replaced', async () => {
