@@ -5,13 +5,13 @@
  */
 
 import { fillIn } from './document/defaults.js'
-import { Journal } from './document/journal.js'
 import { observe } from './document/observe.js'
 import { replaceText } from './document/patch.js'
 import type { Recorder, Tree } from './document/tree.js'
 import type { PlainObject } from './document/values.js'
 import { KeepsakeError } from './errors.js'
 import type { Status } from './status.js'
+import { Transactions } from './transaction.js'
 
 /** Where a store keeps what it holds. A store without one keeps nothing. */
 export interface Keeper {
@@ -49,8 +49,7 @@ export class Store {
   users = 1
   keeper: Keeper | undefined
   private state: 'open' | 'closing' | 'closed' = 'open'
-  /** The operations of the transaction under way. */
-  private pending: string[] | undefined
+  private readonly transactions: Transactions
   private filling = false
   private changes = 0
   private closing: Promise<void> | undefined
@@ -64,6 +63,10 @@ export class Store {
       record: (operations) => this.record(operations),
     }
     this.tree = observe(root as PlainObject | unknown[], recorder)
+    this.transactions = new Transactions(this.tree, {
+      path: options.path,
+      commit: (operations) => this.commit(operations),
+    })
   }
 
   private get path(): string {
@@ -110,8 +113,7 @@ export class Store {
   }
 
   private record(operations: string): void {
-    if (this.pending !== undefined) this.pending.push(operations)
-    else this.commit(operations)
+    if (!this.transactions.take(operations)) this.commit(operations)
   }
 
   private commit(operations: string): void {
@@ -144,42 +146,12 @@ export class Store {
   /** Runs `work`; its changes are one. If it throws, all of them are undone. */
   transact<R>(work: () => R): R {
     this.admit('')
-    const { tree } = this
-    const outermost = this.pending === undefined
-    const pending = (this.pending ??= [])
-    const journal = (tree.journal ??= new Journal())
-    const savepoint = journal.savepoint()
-    const { length } = pending
-    let result: R
-    try {
-      result = refusePromise(work(), this.path)
-      if (this.pending !== pending) this.admit('')
-    } catch (error) {
-      // Closing the store in the middle has undone all of it already.
-      if (this.pending === pending) {
-        journal.rollBack(savepoint)
-        pending.length = length
-        if (outermost) this.endTransaction()
-      }
-      throw error
-    }
-    journal.release(savepoint)
-    if (outermost) {
-      this.endTransaction()
-      if (pending.length > 0) this.commit(pending.join(','))
-    }
-    return result
-  }
-
-  private endTransaction(): void {
-    this.pending = undefined
-    this.tree.journal = undefined
-  }
-
-  /** Undoes a transaction that the program leaves in the middle: by exit, or by closing the store. */
-  private abandonTransaction(): void {
-    this.tree.journal?.rollBack({ length: 0, outer: new Set() })
-    this.endTransaction()
+    return this.transactions.run(() => {
+      const result = work()
+      // A store that was closed by `work` has undone everything.
+      if (this.state === 'closed') this.admit('')
+      return result
+    })
   }
 
   /** Lets go of one use of the store; with the last one it closes. In memory all can be read on. */
@@ -202,7 +174,7 @@ export class Store {
   /** The same, to its end before it returns. A transaction under way is undone. */
   closeNow(): void {
     if (this.state === 'closed' || (this.state === 'open' && this.letGo())) return
-    this.abandonTransaction()
+    this.transactions.abandon()
     this.state = 'closing'
     try {
       this.keeper?.closeNow()
@@ -238,18 +210,4 @@ export class Store {
     this.state = this.keeper?.isClosed === false ? 'open' : 'closed'
     if (this.state === 'closed') this.options.onClosed()
   }
-}
-
-/** `transact` is over when `work` returns: what an async function does later would not be in it. */
-function refusePromise<R>(result: R, path: string): R {
-  const then: unknown = (result as { then?: unknown } | null | undefined)?.then
-  if (typeof then !== 'function') return result
-  // The caller learns that its promise is not awaited; a rejection of it has nobody else to go to.
-  void Promise.resolve(result as PromiseLike<unknown>).catch(() => undefined)
-  throw new KeepsakeError(
-    'KEEPSAKE_ASYNC_TRANSACTION',
-    `The function given to transact returned a promise. All its changes to ${path} were undone. ` +
-      'Await what is needed first, then change everything in a function that is not async.',
-    { file: path },
-  )
 }

@@ -8,12 +8,12 @@ import { MAX_DEPTH } from '../../lib/document/place.js'
 import { trackedDocument } from '../support/tracked-document.js'
 
 const FILE = '/somewhere/db.json'
-const load = (text: string): object => {
+/** As opening does it: parsed, decoded, and measured where it might be too deep. */
+function load(text: string): object {
   const { value, depth } = parseSnapshot(text, FILE)
-  if (depth > MAX_DEPTH) {
-    refuseDeep(decodeDocument(structuredClone(value), { tagLike: () => undefined }), FILE)
-  }
-  return value
+  const root = decodeDocument(value, { tagLike: () => undefined })
+  if (depth > MAX_DEPTH) refuseDeep(root, FILE)
+  return root
 }
 const refused = (code: string, place: object = {}): unknown =>
   expect.objectContaining({ code: `KEEPSAKE_${code}`, file: FILE, ...place })

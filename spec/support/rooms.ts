@@ -31,7 +31,8 @@ const rooms: Readonly<Record<string, Room>> = {
   log: { below: words, node: ['node:crypto', 'node:zlib'] },
   // Where it is kept. It knows entries, not documents; the disk is behind one port.
   file: { below: ['log', ...words], node: ['node:crypto', 'node:os', 'node:path'] },
-  store: { below: kept, node: [] },
+  transaction: { below: kept, node: [] },
+  store: { below: ['transaction', ...kept], node: [] },
   registry: { below: ['store', ...kept], node: [] },
   restore: { below: kept, node: [] },
   control: { below: ['registry', 'store', ...kept], node: [] },

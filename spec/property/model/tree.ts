@@ -104,13 +104,18 @@ export class Tree {
     return copy
   }
 
-  /** For a container out of the tree: plain input is copied, all else is kept as it is. */
-  #keep(value: unknown): unknown {
+  /**
+   * For a container out of the tree: plain input is copied, all else is kept as it is. What the
+   * input holds twice is held twice, as in any ordinary object.
+   */
+  #keep(value: unknown, copies = new Map<object, Container>()): unknown {
     const node = nodeOf(value)
     if (node instanceof Uint8Array) return new Uint8Array(node)
     if (!isContainer(node) || this.#known.has(node)) return node
-    const copy = this.#fresh(node)
-    refill(copy, (child) => this.#keep(child))
+    const copy = copies.get(node) ?? this.#fresh(node)
+    if (copies.has(node)) return copy
+    copies.set(node, copy)
+    refill(copy, (child) => this.#keep(child, copies))
     return copy
   }
 

@@ -1,0 +1,86 @@
+/**
+ * Several changes as one: in memory they are made at once, to the log they go together at the end,
+ * and if anything throws they are undone together. A transaction within one joins it: what it did
+ * is undone alone if it throws alone, and with the rest if the rest is.
+ */
+
+import { Journal } from './document/journal.js'
+import type { Tree } from './document/tree.js'
+import { KeepsakeError } from './errors.js'
+
+export interface TransactionsOptions {
+  /** For the messages. */
+  readonly path: string
+  /** Keeps the operations of a whole transaction. */
+  readonly commit: (operations: string) => void
+}
+
+export class Transactions {
+  private readonly tree: Tree
+  private readonly options: TransactionsOptions
+  /** The operations of the transaction under way. */
+  private pending: string[] | undefined
+
+  constructor(tree: Tree, options: TransactionsOptions) {
+    this.tree = tree
+    this.options = options
+  }
+
+  /** Takes the operations of a change, if there is a transaction for them to wait in. */
+  take(operations: string): boolean {
+    this.pending?.push(operations)
+    return this.pending !== undefined
+  }
+
+  run<R>(work: () => R): R {
+    const { tree } = this
+    const outermost = this.pending === undefined
+    const pending = (this.pending ??= [])
+    const journal = (tree.journal ??= new Journal())
+    const savepoint = journal.savepoint()
+    const { length } = pending
+    let result: R
+    try {
+      result = refusePromise(work(), this.options.path)
+    } catch (error) {
+      // It may have been abandoned in the middle, and be undone already.
+      if (this.pending === pending) {
+        journal.rollBack(savepoint)
+        pending.length = length
+        if (outermost) this.end()
+      }
+      throw error
+    }
+    journal.release(savepoint)
+    if (outermost) {
+      this.end()
+      if (pending.length > 0) this.options.commit(pending.join(','))
+    }
+    return result
+  }
+
+  /** Undoes what the program leaves in the middle: by exit, or by closing the store. */
+  abandon(): void {
+    this.tree.journal?.rollBack({ length: 0, outer: new Set() })
+    this.end()
+  }
+
+  private end(): void {
+    this.pending = undefined
+    this.tree.journal = undefined
+  }
+}
+
+/** A transaction is over when `work` returns: what an async function does later is not in it. */
+function refusePromise<R>(result: R, path: string): R {
+  const then: unknown = (result as { then?: unknown } | null | undefined)?.then
+  if (typeof then !== 'function') return result
+  // The caller learns that its promise is not awaited; a rejection of it has nobody else to go to.
+  void Promise.resolve(result as PromiseLike<unknown>).catch(() => undefined)
+  throw new KeepsakeError(
+    'KEEPSAKE_ASYNC_TRANSACTION',
+    `The function given to transact returned a promise. All its changes to ${path} were undone. ` +
+      'Await what is needed first, then change everything in a function that is not async.',
+    { file: path },
+  )
+}
