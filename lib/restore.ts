@@ -33,6 +33,7 @@ export interface Restored {
  * `KEEPSAKE_NOT_A_STORE`, `KEEPSAKE_TOO_DEEP`, `KEEPSAKE_BAD_KEY` or `KEEPSAKE_READ_FAILED`.
  */
 export function restore(home: Home, options: { readonly salvage: boolean }): Restored {
+  refuseOddFile(home)
   const files = readStoreFiles(home.fileSystem, home.names)
   const reading = files.log && readLog(files.log.bytes)
   const plan = decide(home, files, reading, options)
@@ -46,6 +47,23 @@ export function restore(home: Home, options: { readonly salvage: boolean }): Res
     : encoded
   if (depth > MAX_DEPTH) refuseDeep(root, file)
   return { root, tagLikes, tagged, files, plan, reading }
+}
+
+/** Opening a pipe would wait for ever, and a flush would put a file in the place of a device. */
+function refuseOddFile({ fileSystem, names: { snapshot: file } }: Home): void {
+  let kind: string
+  try {
+    kind = fileSystem.stat(file).kind
+  } catch {
+    // There is none, or whatever it is will be told by reading it.
+    return
+  }
+  if (kind !== 'other') return
+  throw new KeepsakeError(
+    'KEEPSAKE_READ_FAILED',
+    `${file} is a pipe or device, not a file. Nothing was changed. Open another path.`,
+    { file },
+  )
 }
 
 function decide(

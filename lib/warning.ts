@@ -9,6 +9,7 @@ export type WarningCode =
 /** Emits a `KeepsakeWarning` with this code. */
 export function warn(code: WarningCode, message: string): void {
   // On the way out no warning is emitted any more: it is printed as one would be.
+  // oxlint-disable-next-line eslint/no-underscore-dangle -- Node's own name for it
   if ((process as { _exiting?: boolean })._exiting) {
     process.stderr.write(`(keepsake) [${code}] KeepsakeWarning: ${message}\n`)
     return

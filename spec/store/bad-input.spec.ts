@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from '
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { close, flush, open, type KeepsakeError } from '../../lib/index.js'
-import { failureOf } from '../support/failure.js'
+import { factsOf, failureOf } from '../support/failure.js'
 import { opened } from '../support/opened.js'
 import { program, report } from '../support/program.js'
 import { filesIn, temporaryFolder, tracesIn } from '../support/temp-folder.js'
@@ -19,14 +19,16 @@ function room(content?: string | Uint8Array): { folder: string; path: string } {
 /** Opens in every way there is, expects that all of them fail alike and touch nothing. */
 function refusal({ folder, path }: { folder: string; path: string }): KeepsakeError {
   const before = tracesIn(folder)
-  const errors = [{}, { readOnly: true }, { salvage: true }, { defaults: { a: 1 } }].map((options) => {
-    const error = failureOf(() => open(path, options))
-    expect(tracesIn(folder)).toEqual(before)
-    return error
-  })
+  const errors = [{}, { readOnly: true }, { salvage: true }, { defaults: { a: 1 } }].map(
+    (options) => {
+      const error = failureOf(() => open(path, options))
+      expect(tracesIn(folder)).toEqual(before)
+      return error
+    },
+  )
   const [first] = errors
   if (first === undefined) throw new Error('nothing was opened')
-  for (const error of errors) expect({ ...error }).toEqual({ ...first })
+  for (const error of errors) expect(factsOf(error)).toEqual(factsOf(first))
   return first
 }
 

@@ -111,7 +111,7 @@ describe('defaults', () => {
   it('fill in what inherited names hide', () => {
     const defaults = { constructor: 1, toString: 2, hasOwnProperty: 3, '': 4, 'a/b': 5 }
     const { folder, path } = room({})
-    const db: object = opened(path, { defaults: defaults as object })
+    const db: object = opened(path, { defaults })
     expect(Object.entries(db)).toEqual(Object.entries(defaults))
     const after: object = opened(join(wreckOf(folder), 'db.json'))
     expect(Object.entries(after)).toEqual(Object.entries(defaults))

@@ -128,15 +128,18 @@ describe('a program that is killed', () => {
     expect(opened(join(folder, 'db.json'))).toEqual({ rounds: [1, 2, 3, 4] })
   })
 
-  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'])('by %s dies of it, as without keepsake', async (name) => {
-    const folder = temporaryFolder()
-    const { signal } = await program(
-      folder,
-      `${changes}
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'])(
+    'by %s dies of it, as without keepsake',
+    async (name) => {
+      const folder = temporaryFolder()
+      const { signal } = await program(
+        folder,
+        `${changes}
       process.kill(process.pid, '${name}')
       setTimeout(() => {}, 100_000)`,
-    )
-    expect(signal).toBe(name)
-    expect(opened(join(folder, 'db.json'))).toEqual({ list: [1, 2] })
-  })
+      )
+      expect(signal).toBe(name)
+      expect(opened(join(folder, 'db.json'))).toEqual({ list: [1, 2] })
+    },
+  )
 })

@@ -123,7 +123,9 @@ describe('a flush, under any policy,', () => {
       expect(places).toEqual(places.toSorted((one, other) => one - other))
       // The new name is durable before the log, which could bring back what it replaced, goes.
       const folder = calls.findLastIndex((call, at) => {
-        return call.startsWith('syncDirectory ') && at < calls.lastIndexOf('unlink db.json.log.temp')
+        return (
+          call.startsWith('syncDirectory ') && at < calls.lastIndexOf('unlink db.json.log.temp')
+        )
       })
       expect(folder).toBeGreaterThan(calls.indexOf('rename db.json'))
       expect(calls.at(-1)).toMatch(/^(?:syncDirectory|close) /)

@@ -61,7 +61,7 @@ describe('an option that is none', () => {
   it.each([undefined, null, '', 5, {}, 'a\0b', new URL('https://example.org/db.json')])(
     'is refused as a path: %s',
     (path) => {
-      const error = failureOf(() => open(path as unknown as string))
+      const error = failureOf(() => open(path as string))
       expect(error.code).toBe('KEEPSAKE_BAD_OPTION')
     },
   )
@@ -111,23 +111,26 @@ describe('indent', () => {
 })
 
 describe('mode', () => {
-  it.each([0o600, 0o640, 0o644, 0o666])('%o is that of new files, whatever the umask', async (mode) => {
-    const { path } = room()
-    const umask = process.umask(0o077)
-    try {
-      const db = open(path, { mode })
-      db.a = 1
-      expect(modeOf(`${path}.log.temp`)).toBe(mode)
-      await flush(db)
-      expect(modeOf(path)).toBe(mode)
-      db.a = 2
-      await flush(db)
-      expect(modeOf(path)).toBe(mode)
-      await close(db)
-    } finally {
-      process.umask(umask)
-    }
-  })
+  it.each([0o600, 0o640, 0o644, 0o666])(
+    '%o is that of new files, whatever the umask',
+    async (mode) => {
+      const { path } = room()
+      const umask = process.umask(0o077)
+      try {
+        const db = open(path, { mode })
+        db.a = 1
+        expect(modeOf(`${path}.log.temp`)).toBe(mode)
+        await flush(db)
+        expect(modeOf(path)).toBe(mode)
+        db.a = 2
+        await flush(db)
+        expect(modeOf(path)).toBe(mode)
+        await close(db)
+      } finally {
+        process.umask(umask)
+      }
+    },
+  )
 
   it.each([0o600, 0o640, 0o664, 0o400])('leaves that of an existing db.json: %o', async (mode) => {
     const { path } = room()

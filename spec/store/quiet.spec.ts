@@ -70,7 +70,11 @@ describe('a program with an open store', () => {
 })
 
 describe('a store in which nothing changes', () => {
-  const contents = { plain: '{"a":1}', indented: '{\n  "a": 1\n}\n', tagged: '{"a":{"$date":null}}' }
+  const contents = {
+    plain: '{"a":1}',
+    indented: '{\n  "a": 1\n}\n',
+    tagged: '{"a":{"$date":null}}',
+  }
 
   it.each(Object.entries(contents))('writes nothing: %s', async (_, text) => {
     const folder = temporaryFolder()
@@ -79,7 +83,8 @@ describe('a store in which nothing changes', () => {
     const before = tracesIn(folder)
     const db = open<Record<string, unknown>>(path, { interval: 1, defaults: { a: 2 } })
     expect(filesIn(folder)).toEqual(['db.json', 'db.json.lock'])
-    db['a'] = db['a'] as number
+    const { a } = db
+    db['a'] = a
     JSON.stringify(db)
     await new Promise((resolve) => setTimeout(resolve, 20))
     await flush(db)

@@ -180,3 +180,58 @@ describe('within a transaction', () => {
     expect(db).toEqual({ a: 1 })
   })
 })
+
+describe('a promise returned from a transaction', () => {
+  // oxlint-disable-next-line unicorn/no-thenable -- that is the point
+  const thenable = { then: () => undefined }
+
+  it.each([
+    ['an async function', async () => Promise.resolve(1)],
+    ['one that is rejected', async () => Promise.reject(new Error('nobody listens'))],
+    ['anything with a method then', () => thenable],
+  ])('is refused, and everything undone: %s', async (_, promise) => {
+    const { path } = room()
+    const db = opened(path)
+    const error = failureOf(() =>
+      transact(db, () => {
+        db.a = 1
+        return promise()
+      }),
+    )
+    expect(error).toMatchObject({ code: 'KEEPSAKE_ASYNC_TRANSACTION', file: path })
+    expect(db).toEqual({})
+    expect(logLines(path)).toEqual([])
+    // A rejection that nobody handles would fail the run.
+    await new Promise((resolve) => setImmediate(resolve))
+  })
+
+  it('is refused in a transaction within another, which may go on', () => {
+    const db = opened(room().path)
+    transact(db, () => {
+      db.a = 1
+      const inner = (): unknown => transact(db, async () => Promise.resolve((db.b = 2)))
+      expect(failureOf(inner)).toMatchObject({ code: 'KEEPSAKE_ASYNC_TRANSACTION' })
+    })
+    expect(db).toEqual({ a: 1 })
+  })
+
+  it('cannot change anything in it later', async () => {
+    const { path } = room()
+    const db = opened(path)
+    let late: Promise<void> | undefined
+    failureOf(() =>
+      transact(db, () => {
+        late = (async () => {
+          db.a = 1
+          await Promise.resolve()
+          db.b = 2
+        })()
+        return late
+      }),
+    )
+    await late
+    // What came after the first await is an ordinary change of its own.
+    expect(db).toEqual({ b: 2 })
+    expect(logLines(path)).toHaveLength(2)
+  })
+})

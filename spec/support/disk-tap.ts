@@ -22,18 +22,27 @@ export interface Tap {
   readonly after?: (call: DiskCall) => void
 }
 
+/** Names of the files that are open, also of those opened before there was a tap. */
+const openFiles = new Map<unknown, string>()
+const { open } = nodeFileSystem
+Object.assign(nodeFileSystem, {
+  open: ((path, how, mode) => {
+    const fd = open(path, how, mode)
+    openFiles.set(fd, basename(path))
+    return fd
+  }) satisfies FileSystem['open'],
+})
+
 /** From now on, until what it returns is called or the test is over. */
 export function tapDisk(tap: Tap): () => void {
   const genuine = { ...nodeFileSystem }
-  const open = new Map<unknown, string>()
   for (const name of Object.keys(genuine) as (keyof FileSystem)[]) {
     const call = genuine[name] as (...operands: readonly unknown[]) => unknown
     const tapped = (...operands: readonly unknown[]): unknown => {
-      const seen = { name, file: fileOf(name, operands, open), operands }
+      const seen = { name, file: fileOf(name, operands), operands }
       if (name.endsWith('Later')) return later(seen, call, tap)
       tap.before?.(seen)
       const result = call(...operands)
-      if (name === 'open') open.set(result, seen.file)
       tap.after?.(seen)
       return result
     }
@@ -54,14 +63,10 @@ async function later(
   tap.after?.(seen)
 }
 
-function fileOf(
-  name: keyof FileSystem,
-  operands: readonly unknown[],
-  open: ReadonlyMap<unknown, string>,
-): string {
+function fileOf(name: keyof FileSystem, operands: readonly unknown[]): string {
   const operand = name === 'link' || name === 'rename' ? operands[1] : operands[0]
   if (typeof operand === 'string') return basename(operand)
-  return open.get(operand) ?? 'a file opened before'
+  return openFiles.get(operand) ?? 'a file that was not opened'
 }
 
 /** An error as the system throws it. */

@@ -21,6 +21,11 @@ export async function rejectionOf(promise: Promise<unknown>): Promise<KeepsakeEr
   throw new Error('it was not rejected')
 }
 
+/** What a program can tell two errors apart by. */
+export function factsOf({ code, file, line, column, pointer }: KeepsakeError): object {
+  return { code, file, line, column, pointer }
+}
+
 function expected(error: unknown): KeepsakeError {
   if (error instanceof KeepsakeError) return error
   throw new Error('something else than a KeepsakeError was thrown', { cause: error })
