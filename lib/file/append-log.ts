@@ -2,7 +2,7 @@
  * The append-only log of a store: one line for every change, before the assignment returns.
  *
  *     append ──▶ LogWriter (in order) ──▶ LogFile (whole lines or none) ──▶ LogCommit (fdatasync)
- *                  Outage: a full disk      db.json.log.temp                  SyncTimer, GroupCommit
+ *                                           db.json.log.temp                  GroupCommit
  *
  * It promises: a line is never written before an earlier one; `durable` resolves only after an
  * fdatasync that began when the lines had been written; and after a failed fsync nothing is
@@ -15,10 +15,15 @@ import type { LogFile } from './log-file.js'
 import { LogHealth } from './log-health.js'
 import { LogWriter } from './log-writer.js'
 import type { LogStart } from './log-writer.js'
-import { Outage } from './outage.js'
 import type { Sync } from './sync.js'
-import { SyncTimer } from './sync-timer.js'
 import { writeFailed } from './system-error.js'
+import { Timer } from './timer.js'
+
+/** How long an outage, or what is not synced, waits for the next attempt, in ms. */
+const A_SECOND = 1000
+
+/** A program that never lets the event loop turn starves the timer, and is held up for a sync. */
+const OVERDUE_AFTER = 1250
 
 /** When a change becomes durable by itself. */
 export type FsyncPolicy = 'always' | 'everysec' | 'no'
@@ -41,8 +46,10 @@ export class AppendLog {
   readonly #policy: FsyncPolicy
   readonly #health: LogHealth
   readonly #commit: LogCommit
-  readonly #outage = new Outage(() => this.#retry())
-  readonly #timer = new SyncTimer(() => this.#syncInBackground())
+  /** The full disk, the read-only folder; undefined while the log takes lines. */
+  #outage: KeepsakeError | undefined
+  readonly #retryTimer = new Timer(() => this.#retry())
+  readonly #syncTimer = new Timer(() => this.#syncInBackground())
 
   /** Writes nothing and opens no file. */
   constructor(options: AppendLogOptions) {
@@ -103,12 +110,13 @@ export class AppendLog {
     try {
       this.drain()
     } catch (error) {
-      if (this.#policy === 'always' || this.#health.hasFailed) throw error
+      if (this.#policy === 'always' || this.#health.failure) throw error
       // Reported when the outage began. Memory is right, and the line is kept.
       return
     }
     if (this.#policy === 'always') this.#commit.now()
-    if (this.#policy === 'everysec' && this.#timer.isOverdue(time)) this.#syncAtOnce()
+    const { setAt } = this.#syncTimer
+    if (setAt !== undefined && time - setAt >= OVERDUE_AFTER) this.#syncAtOnce()
   }
 
   /** Resolves when everything appended so far survives a power cut. */
@@ -118,27 +126,31 @@ export class AppendLog {
 
   /** Writes what is waiting. Throws while the file does not take it. */
   drain(): void {
-    if (this.#health.hasFailed) this.#health.assertGood()
-    if (!this.writer.hasUnsent) return this.#outage.end()
-    try {
-      this.writer.drain(this.#commit.durableSeq)
-    } catch (error) {
-      throw this.#beginOutage(error)
+    this.#health.assertNotFailed()
+    if (this.writer.hasUnsent) {
+      try {
+        this.writer.drain(this.#commit.durableSeq)
+      } catch (error) {
+        throw this.#beginOutage(error)
+      }
+      if (this.#policy === 'everysec') this.#syncTimer.set(A_SECOND)
     }
-    this.#outage.end()
-    if (this.#policy === 'everysec') this.#timer.arm(Date.now())
+    if (this.#outage === undefined) return
+    this.#outage = undefined
+    this.#retryTimer.clear()
   }
 
+  // It begins, or goes on. It is reported once, and tried again every second.
   #beginOutage(cause: unknown): KeepsakeError {
     if (cause instanceof KeepsakeError) return this.#fail(cause)
-    const known = this.#outage.error
+    this.#retryTimer.set(A_SECOND)
+    if (this.#outage !== undefined) return this.#outage
     const next =
       'The changes are kept in memory and tried again every second: free some space, or make ' +
-      'the file writable again.'
-    const error = known ?? writeFailed(this.#path, cause, next)
-    this.#outage.begin(error)
-    if (known === undefined) this.#health.report(error)
-    return error
+      'the file writable.'
+    this.#outage = writeFailed(this.#path, cause, next)
+    this.#health.report(this.#outage)
+    return this.#outage
   }
 
   #retry(): void {
@@ -152,26 +164,26 @@ export class AppendLog {
   }
 
   #syncAtOnce(): void {
-    this.#timer.disarm()
+    this.#syncTimer.clear()
     try {
       this.#commit.now()
     } catch (error) {
-      if (this.#health.hasFailed) throw error
+      if (this.#health.failure) throw error
       this.#reportNews(error)
-      this.#timer.arm(Date.now())
+      this.#syncTimer.set(A_SECOND)
     }
   }
 
   #syncInBackground(): void {
     this.#commit.later().catch((error: unknown) => {
       this.#reportNews(error)
-      if (this.#health.isGood) this.#timer.arm(Date.now())
+      if (this.#health.isGood) this.#syncTimer.set(A_SECOND)
     })
   }
 
   // An outage was reported when it began, and what ends the log when it failed.
   #reportNews(error: unknown): void {
-    if (!this.#health.isGood || this.#outage.error !== undefined) return
+    if (!this.#health.isGood || this.#outage !== undefined) return
     this.#health.report(writeFailed(this.#path, error, 'It is tried again every second.'))
   }
 
@@ -193,7 +205,7 @@ export class AppendLog {
 
   /** For the flush: makes durable what is in the file. */
   get sync(): Sync {
-    return { now: () => this.#commit.now(), later: () => this.#commit.later() }
+    return this.#commit
   }
 
   /** For the flush: everything up to this change is durable in a snapshot. */
@@ -204,12 +216,12 @@ export class AppendLog {
   /** Syncs nothing: whoever closes has flushed, or does not want to. */
   close(): void {
     this.#stop()
-    this.#health.close()
+    this.#health.isClosed = true
     this.writer.file?.close()
   }
 
   #stop(): void {
-    this.#outage.stop()
-    this.#timer.disarm()
+    this.#retryTimer.clear()
+    this.#syncTimer.clear()
   }
 }

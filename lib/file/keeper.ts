@@ -16,6 +16,7 @@ import { Flusher } from './flusher.js'
 import type { Home } from './home.js'
 import type { Lock } from './lock.js'
 import type { StoreFiles } from './store-files.js'
+import { Timer } from './timer.js'
 
 export interface KeeperOptions {
   readonly home: Home
@@ -44,7 +45,7 @@ export class Keeper {
   readonly #options: KeeperOptions
   readonly #log: AppendLog
   readonly #flusher: Flusher
-  #timer: NodeJS.Timeout | undefined
+  readonly #timer = new Timer(() => this.#flushInBackground())
   /** After a flush that failed the log may grow twice as large before the next one for its size. */
   #lenience = 1
   #isClosed = false
@@ -80,7 +81,7 @@ export class Keeper {
   }
 
   append(patchText: string): void {
-    if (this.#timer === undefined) this.#arm()
+    if (this.#timer.setAt === undefined) this.#arm()
     this.#log.append(patchText)
     if (this.#log.bytes > SMALL_LOG) this.#restrain()
   }
@@ -101,7 +102,7 @@ export class Keeper {
 
   #settle(): void {
     this.#lenience = 1
-    this.#disarm()
+    this.#timer.clear()
     if (!this.#flusher.isClean) this.#arm()
   }
 
@@ -121,16 +122,8 @@ export class Keeper {
   #arm(): void {
     const { interval } = this.#options.settings
     if (interval === null || this.#isClosed) return
-    // The timer must not keep the process alive: on its way out it flushes all the same.
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined
-      this.#flushInBackground()
-    }, interval).unref()
-  }
-
-  #disarm(): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
+    // It does not keep the process alive, which flushes all the same on its way out.
+    this.#timer.set(interval)
   }
 
   #flushInBackground(): void {
@@ -140,7 +133,7 @@ export class Keeper {
         this.#lenience *= 2
         if (this.#isClosed) return
         this.report(error)
-        if (this.#timer === undefined) this.#arm()
+        this.#arm()
       })
       .finally(() => {
         this.#background = undefined
@@ -165,7 +158,7 @@ export class Keeper {
 
   /** Flushes, then lets go of the files and the lock; stays open while changes are not on disk. */
   async close(): Promise<void> {
-    this.#disarm()
+    this.#timer.clear()
     try {
       await this.flush()
     } finally {
@@ -175,7 +168,7 @@ export class Keeper {
 
   /** The same, to its end before it returns. */
   closeNow(): void {
-    this.#disarm()
+    this.#timer.clear()
     try {
       this.#flushNow()
     } finally {
@@ -186,7 +179,7 @@ export class Keeper {
   #letGo(): void {
     if (!this.#log.isOnDisk) return this.#arm()
     this.#isClosed = true
-    this.#disarm()
+    this.#timer.clear()
     this.#flusher.close()
     this.#log.close()
     this.#options.lock?.release()

@@ -1,85 +1,73 @@
 /**
- * One lock file: looking at it, making it, putting a record over it, taking it away.
+ * One lock file: looking at it, putting a record there, taking it away.
+ *
+ *     db.json.lock                          {"pid":4242,"start":"8812734","boot":"5f0c…",…}
+ *     db.json.lock.9b1c0d7f3a5e2468.temp    a record about to become it; there for microseconds
  *
  * A lock file appears *with its content*: the record is written under a private name first and then
  * linked, so nobody ever sees half a lock, and of many who link at once the system lets one through.
  * Where a file system has no hard links, the file is created exclusively and filled afterwards; a
- * reader may then meet it empty, which is why `LockSight` knows `illegible`.
- *
- *     db.json.lock                          the lock
- *     db.json.lock.9b1c0d7f3a5e2468.temp    a record about to become it; there for microseconds
+ * reader may then meet it empty, and finds it `unsettled`.
  */
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
+import { parseJson } from '../log/json.js'
 import type { FileSystem } from './file-system.js'
-import type { LockRecord } from './lock-record.js'
-import { formatLockRecord, parseLockRecord } from './lock-record.js'
-import { isMissing, systemCode } from './system-error.js'
+import { remove } from './new-file.js'
+import type { ProcessIdentity } from './process-identity.js'
+import { isMissing, isRefused, systemCode } from './system-error.js'
+import { writeAll } from './write-all.js'
 
 /** Nobody but the user has to read a lock. */
 const LOCK_MODE = 0o600
 
-/** A file of another user, or, on Windows, one that is being replaced at this moment. */
-const UNREADABLE = new Set(['EACCES', 'EPERM', 'EBUSY'])
+/** A lock without a whole record is taken for abandoned when it is older than this, in ms. */
+const ABANDONED_AFTER = 10_000
 
-/** What `link` says where it cannot work at all. `EISDIR` is what FAT answers on Windows. */
-const NO_LINKS = new Set([
-  'EPERM',
-  'EACCES',
-  'EXDEV',
-  'ENOTSUP',
-  'EOPNOTSUPP',
-  'ENOSYS',
-  'EMLINK',
-  'EISDIR',
-])
+/** Who holds the lock, and a name of its own that no other lock ever has. */
+export interface LockRecord extends ProcessIdentity {
+  /** Sixteen hex digits; they become part of file names, so nothing else is accepted. */
+  readonly id: string
+}
+
+export function createLockRecord(own: ProcessIdentity): LockRecord {
+  return { ...own, id: randomBytes(8).toString('hex') }
+}
 
 /** What was seen at the path of a lock. */
-export type LockSight = LegibleLock | IllegibleLock | AbsentLock | ForbiddenLock
-
-interface LegibleLock {
-  readonly kind: 'record'
+export interface LockSight {
   readonly path: string
-  /** Tells this lock from every other: the id of the record. */
-  readonly mark: string
-  readonly record: LockRecord
+  /** Tells this lock from every other: the id of its record, or a digest in the form of an id. */
+  readonly mark: string | undefined
+  /**
+   * - `unsettled`: not to be read, or not whole: it is being written, or whoever wrote it crashed
+   * - `abandoned`: not whole, and too old to become so
+   */
+  readonly found: LockRecord | 'nothing' | 'unsettled' | 'abandoned'
 }
 
-/** A file without a whole record: it is being written, or whoever wrote it crashed. */
-interface IllegibleLock {
-  readonly kind: 'illegible'
-  readonly path: string
-  /** Tells this lock from every other: a digest of its inode and time, in the form of an id. */
-  readonly mark: string
-  readonly modified: bigint
-}
-
-interface AbsentLock {
-  readonly kind: 'absent'
-  readonly path: string
-  readonly mark: undefined
-}
-
-/** There, but the system does not let us read it. */
-interface ForbiddenLock {
-  readonly kind: 'forbidden'
-  readonly path: string
-  readonly mark: undefined
-  readonly cause: unknown
-}
-
-export function readLockFile(path: string, fileSystem: FileSystem): LockSight {
+export function readLockFile(fileSystem: FileSystem, path: string): LockSight {
   try {
-    const record = parseLockRecord(Buffer.from(fileSystem.readFile(path)).toString('utf8'))
-    if (record) return { kind: 'record', path, mark: record.id, record }
+    const record = parseJson(Buffer.from(fileSystem.readFile(path)).toString())
+    if (isLockRecord(record)) return { path, mark: record.id, found: record }
     const { inode, modified } = fileSystem.stat(path)
     const mark = createHash('sha256').update(`${inode} ${modified}`).digest('hex').slice(0, 16)
-    return { kind: 'illegible', path, mark, modified }
-  } catch (cause) {
-    const code = systemCode(cause) ?? ''
-    if (code === 'ENOENT') return { kind: 'absent', path, mark: undefined }
-    if (!UNREADABLE.has(code)) throw cause
-    return { kind: 'forbidden', path, mark: undefined, cause }
+    const isOld = Date.now() - Number(modified / 1_000_000n) > ABANDONED_AFTER
+    return { path, mark, found: isOld ? 'abandoned' : 'unsettled' }
+  } catch (error) {
+    if (isMissing(error)) return { path, mark: undefined, found: 'nothing' }
+    if (isRefused(error)) return { path, mark: undefined, found: 'unsettled' }
+    throw error
   }
+}
+
+/** False for whatever is not a whole record: an empty file, half a line, something else. */
+function isLockRecord(value: unknown): value is LockRecord {
+  if (typeof value !== 'object' || value === null) return false
+  const { pid, start, boot, host, id } = value as Record<keyof LockRecord, unknown>
+  const areTexts = [start, boot, host, id].every((member) => typeof member === 'string')
+  return (
+    areTexts && /^[0-9a-f]{16}$/.test(id as string) && Number.isSafeInteger(pid) && Number(pid) > 0
+  )
 }
 
 export interface LockWrite {
@@ -90,52 +78,31 @@ export interface LockWrite {
   readonly record: LockRecord
 }
 
-/** Makes the lock. False when there is one already, or our private file has been swept away. */
-export function createLockFile(lock: LockWrite): boolean {
+/**
+ * Makes the lock (`link`), or puts the record over the lock that is there (`rename`), in one step;
+ * whether it may, the caller knows. False when there is one already, or our private file has been
+ * swept away.
+ */
+export function placeLock(lock: LockWrite, how: 'link' | 'rename'): boolean {
   const { fileSystem, path, privatePath } = lock
   writeRecord(lock, privatePath)
   try {
-    fileSystem.link(privatePath, path)
+    fileSystem[how](privatePath, path)
     return true
   } catch (error) {
-    const code = systemCode(error) ?? ''
-    if (code === 'EEXIST' || code === 'ENOENT') return false
-    if (!NO_LINKS.has(code)) throw error
+    if (isThere(error) || isMissing(error)) return false
+    if (how === 'rename') throw error
+    // Many file systems have no hard links, and say so in many ways. If it is anything worse,
+    // creating the file says it as well.
     return createWithoutLink(lock)
   } finally {
-    discardFile(privatePath, fileSystem)
-  }
-}
-
-/**
- * Puts the record over the lock that is there, in one step. Whether it may, the caller knows.
- * False when our private file has been swept away.
- */
-export function replaceLockFile(lock: LockWrite): boolean {
-  const { fileSystem, path, privatePath } = lock
-  writeRecord(lock, privatePath)
-  try {
-    fileSystem.rename(privatePath, path)
-    return true
-  } catch (error) {
-    discardFile(privatePath, fileSystem)
-    if (isMissing(error)) return false
-    throw error
+    remove(fileSystem, privatePath)
   }
 }
 
 /** Takes the lock away if it is the one with this id, and leaves any other alone. */
-export function removeLockFile(path: string, { id }: LockRecord, fileSystem: FileSystem): void {
-  if (readLockFile(path, fileSystem).mark === id) discardFile(path, fileSystem)
-}
-
-/** Removes a file that somebody else may be removing at the same time. */
-export function discardFile(path: string, fileSystem: FileSystem): void {
-  try {
-    fileSystem.unlink(path)
-  } catch (error) {
-    if (!isMissing(error)) throw error
-  }
+export function removeLockFile(fileSystem: FileSystem, path: string, { id }: LockRecord): void {
+  if (readLockFile(fileSystem, path).mark === id) remove(fileSystem, path)
 }
 
 /**
@@ -146,23 +113,19 @@ function createWithoutLink(lock: LockWrite): boolean {
   try {
     writeRecord(lock, lock.path)
   } catch (error) {
-    if (systemCode(error) === 'EEXIST') return false
+    if (isThere(error)) return false
     throw error
   }
-  return readLockFile(lock.path, lock.fileSystem).mark === lock.record.id
+  return readLockFile(lock.fileSystem, lock.path).mark === lock.record.id
 }
 
 /** Writes the record to a file that must not exist yet; leaves nothing behind when that fails. */
 function writeRecord({ fileSystem, record }: LockWrite, path: string): void {
-  const bytes = Buffer.from(formatLockRecord(record))
   const fd = fileSystem.open(path, 'create', LOCK_MODE)
-  let written = 0
   try {
-    while (written < bytes.length) {
-      written += fileSystem.write(fd, bytes, written, bytes.length - written, written)
-    }
+    writeAll(fileSystem, fd, { bytes: Buffer.from(`${JSON.stringify(record)}\n`), position: 0 })
   } catch (error) {
-    discardOpenFile(fd, path, fileSystem)
+    removeOpenFile(fileSystem, path, fd)
     throw error
   } finally {
     fileSystem.close(fd)
@@ -170,10 +133,14 @@ function writeRecord({ fileSystem, record }: LockWrite, path: string): void {
 }
 
 /** Removes the file behind `fd`, unless its name belongs to another file by now. */
-function discardOpenFile(fd: number, path: string, fileSystem: FileSystem): void {
+function removeOpenFile(fileSystem: FileSystem, path: string, fd: number): void {
   try {
     if (fileSystem.stat(path).inode === fileSystem.openStat(fd).inode) fileSystem.unlink(path)
   } catch {
     // The error that brought us here says more; and a part of a record is never taken for a lock.
   }
+}
+
+function isThere(error: unknown): boolean {
+  return systemCode(error) === 'EEXIST'
 }

@@ -27,24 +27,14 @@
  * ours, and ours needs no guard while we live. A process that misses its private file looks again.
  */
 import { basename, dirname, join } from 'node:path'
+import { KeepsakeError } from '../errors.js'
 import type { FileSystem } from './file-system.js'
-import type { LockSight, LockWrite } from './lock-file.js'
-import {
-  createLockFile,
-  discardFile,
-  readLockFile,
-  removeLockFile,
-  replaceLockFile,
-} from './lock-file.js'
-import type { LockRecord } from './lock-record.js'
-import { createLockRecord } from './lock-record.js'
-import { lockedError } from './locked-error.js'
-import type { ProcessIdentity } from './process-identity.js'
+import { createLockRecord, placeLock, readLockFile, removeLockFile } from './lock-file.js'
+import type { LockRecord, LockSight } from './lock-file.js'
+import { remove } from './new-file.js'
 import { identifyProcess, locateProcess } from './process-identity.js'
 import { writeFailed } from './system-error.js'
 
-/** A lock without a whole record is taken for abandoned when it is older than this, in ms. */
-const ABANDONED_AFTER = 10_000
 /** How often to look again while others are at it; with the pauses between, less than a second. */
 const PATIENCE = 20
 
@@ -60,14 +50,82 @@ export interface Lock {
 }
 
 /** Throws `KEEPSAKE_LOCKED` when somebody else holds the lock. */
-export function acquireLock(place: LockPlace): Lock {
-  const { fileSystem, path } = place
-  const opener = new Opener(place)
-  const record = createLockRecord(opener.own)
-  const obstacle = reporting(path, () => opener.acquire(record))
-  if (obstacle) throw lockedError(obstacle, opener.own)
-  return {
-    release: () => reporting(path, () => removeLockFile(path, record, fileSystem)),
+export function acquireLock({ fileSystem, path }: LockPlace): Lock {
+  const own = identifyProcess(fileSystem)
+  const record = createLockRecord(own)
+  let pauses = 0
+
+  const obstacle = reporting(path, () => {
+    try {
+      return take(path, record) ?? sweep(fileSystem, path)
+    } catch (error) {
+      giveUp()
+      throw error
+    }
+  })
+  if (obstacle) throw locked(obstacle)
+  return { release: () => reporting(path, () => removeLockFile(fileSystem, path, record)) }
+
+  /** Takes the lock of the store or, by the same steps, a guard. Returns what stands in the way. */
+  function take(at: string, wanted: LockRecord): LockSight | undefined {
+    for (;;) {
+      const seen = readLockFile(fileSystem, at)
+      // Ours already: over a network, the answer to a link that worked can get lost.
+      if (seen.mark === wanted.id) return undefined
+      const isHeld = typeof seen.found === 'object' && !isGone(seen.found)
+      if (isHeld) return seen
+      if (seen.found === 'nothing' && place(at, wanted, 'link')) return undefined
+      const isSettled = typeof seen.found === 'object' || seen.found === 'abandoned'
+      const obstacle = isSettled ? takeOver(seen, wanted) : seen
+      if (!obstacle || pauses === PATIENCE) return obstacle
+      pause(Math.min(2 ** pauses++, 50))
+    }
+  }
+
+  /** Steps 1 to 4. The guard is released also when it was not got: releasing looks whose it is. */
+  function takeOver(stale: LockSight, wanted: LockRecord): LockSight | undefined {
+    const guardPath = `${path}.${stale.mark}`
+    const guard = createLockRecord(own)
+    try {
+      const obstacle = take(guardPath, guard)
+      if (obstacle) return obstacle
+      const seen = readLockFile(fileSystem, stale.path)
+      if (seen.mark !== stale.mark) return seen
+      return place(stale.path, wanted, 'rename') ? undefined : seen
+    } finally {
+      removeLockFile(fileSystem, guardPath, guard)
+    }
+  }
+
+  function place(at: string, wanted: LockRecord, how: 'link' | 'rename'): boolean {
+    const privatePath = `${path}.${wanted.id}.temp`
+    return placeLock({ fileSystem, path: at, privatePath, record: wanted }, how)
+  }
+
+  function isGone(holder: LockRecord): boolean {
+    return locateProcess(holder, own, fileSystem) === 'gone'
+  }
+
+  function giveUp(): void {
+    try {
+      removeLockFile(fileSystem, path, record)
+    } catch {
+      // The error that brought us here says more. The lock names this process and ends with it.
+    }
+  }
+}
+
+/** Step 5. */
+function sweep(fileSystem: FileSystem, path: string): undefined {
+  const folder = dirname(path)
+  const prefix = `${basename(path)}.`
+  try {
+    for (const name of fileSystem.list(folder)) {
+      const isOnTheWay = /^[0-9a-f]{16}(\.temp)?$/.test(name.slice(prefix.length))
+      if (isOnTheWay && name.startsWith(prefix)) remove(fileSystem, join(folder, name))
+    }
+  } catch {
+    // The lock is ours all the same. What is left is never taken for the lock; the next one sweeps.
   }
 }
 
@@ -75,106 +133,18 @@ function reporting<Result>(path: string, act: () => Result): Result {
   try {
     return act()
   } catch (error) {
-    const next = 'Check the rights on its folder and the space on the disk, then try again.'
-    throw writeFailed(path, error, next)
+    throw writeFailed(path, error, 'Make its folder writable, or free some space.')
   }
 }
 
-type Verdict = 'free' | 'held' | 'stale' | 'unsettled'
-
-/** One process on its way to one lock. What stands in its way is returned, not thrown. */
-class Opener {
-  readonly own: ProcessIdentity
-  readonly #fileSystem: FileSystem
-  readonly #path: string
-  #pauses = 0
-
-  constructor({ fileSystem, path }: LockPlace) {
-    this.own = identifyProcess(fileSystem)
-    this.#fileSystem = fileSystem
-    this.#path = path
-  }
-
-  acquire(record: LockRecord): LockSight | undefined {
-    try {
-      const obstacle = this.#take(this.#path, record)
-      if (!obstacle) this.#sweep()
-      return obstacle
-    } catch (error) {
-      this.#giveUp(record)
-      throw error
-    }
-  }
-
-  /** Takes the lock of the store or, by the same steps, a guard. */
-  #take(path: string, record: LockRecord): LockSight | undefined {
-    for (;;) {
-      const seen = readLockFile(path, this.#fileSystem)
-      // Ours already: over a network, the answer to a link that worked can get lost.
-      if (seen.mark === record.id) return undefined
-      const verdict = this.#judge(seen)
-      if (verdict === 'held') return seen
-      if (verdict === 'free' && createLockFile(this.#request(path, record))) return undefined
-      const obstacle = verdict === 'stale' ? this.#takeOver(seen, record) : seen
-      if (!obstacle || this.#pauses === PATIENCE) return obstacle
-      pause(Math.min(2 ** this.#pauses++, 50))
-    }
-  }
-
-  /** Steps 1 to 4. The guard is released also when it was not got: releasing looks whose it is. */
-  #takeOver(stale: LockSight, record: LockRecord): LockSight | undefined {
-    const guardPath = `${this.#path}.${stale.mark}`
-    const guard = createLockRecord(this.own)
-    try {
-      const obstacle = this.#take(guardPath, guard)
-      if (obstacle) return obstacle
-      const seen = readLockFile(stale.path, this.#fileSystem)
-      if (seen.mark !== stale.mark) return seen
-      return replaceLockFile(this.#request(stale.path, record)) ? undefined : seen
-    } finally {
-      removeLockFile(guardPath, guard, this.#fileSystem)
-    }
-  }
-
-  #judge(seen: LockSight): Verdict {
-    if (seen.kind === 'absent') return 'free'
-    if (seen.kind === 'forbidden') return 'unsettled'
-    if (seen.kind === 'illegible') {
-      const age = Date.now() - Number(seen.modified / 1_000_000n)
-      return age > ABANDONED_AFTER ? 'stale' : 'unsettled'
-    }
-    return locateProcess(seen.record, this.own, this.#fileSystem) === 'gone' ? 'stale' : 'held'
-  }
-
-  /** Step 5. */
-  #sweep(): void {
-    const folder = dirname(this.#path)
-    try {
-      for (const name of this.#fileSystem.list(folder)) {
-        if (this.#isOnTheWay(name)) discardFile(join(folder, name), this.#fileSystem)
-      }
-    } catch {
-      // The lock is ours all the same. What is left is never taken for the lock; the next one sweeps.
-    }
-  }
-
-  #isOnTheWay(name: string): boolean {
-    const prefix = `${basename(this.#path)}.`
-    return name.startsWith(prefix) && /^[0-9a-f]{16}(\.temp)?$/.test(name.slice(prefix.length))
-  }
-
-  #giveUp(record: LockRecord): void {
-    try {
-      removeLockFile(this.#path, record, this.#fileSystem)
-    } catch {
-      // The error that brought us here says more. The lock names this process and ends with it.
-    }
-  }
-
-  #request(path: string, record: LockRecord): LockWrite {
-    const privatePath = `${this.#path}.${record.id}.temp`
-    return { fileSystem: this.#fileSystem, path, privatePath, record }
-  }
+function locked({ path, found }: LockSight): KeepsakeError {
+  const holder =
+    typeof found === 'object'
+      ? `process ${found.pid} on ${JSON.stringify(found.host)} has the store open. Close it there`
+      : 'another process is taking the lock, or hides it from this user. Try again in ten seconds'
+  const next =
+    'or open with readOnly: true; if that process has surely ended, delete the lock file.'
+  return new KeepsakeError('KEEPSAKE_LOCKED', `${path}: ${holder}, ${next}`, { file: path })
 }
 
 /** Waits without giving others in this process a turn: `open` is synchronous. */

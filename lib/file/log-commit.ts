@@ -9,6 +9,9 @@ import type { LogFile } from './log-file.js'
 import type { LogHealth } from './log-health.js'
 import type { LogWriter } from './log-writer.js'
 import { rescue } from './rescue.js'
+import { asSync } from './steps.js'
+import type { Steps } from './steps.js'
+import type { Sync } from './sync.js'
 import { reasonOf, writeFailed } from './system-error.js'
 
 export interface LogCommitOptions {
@@ -21,107 +24,79 @@ export interface LogCommitOptions {
   readonly drain: () => void
 }
 
-export class LogCommit {
+/** Makes everything taken so far durable; `later` is shared by all who ask. */
+export class LogCommit implements Sync {
   readonly #options: LogCommitOptions
-  readonly #writer: LogWriter
-  readonly #group = new GroupCommit(() => this.#commit())
-  #durableSeq: number
+  readonly #turn = asSync(() => this.#commit())
+  readonly #group = new GroupCommit(this.#turn.later)
+  /** Everything up to this change survives a power cut. */
+  durableSeq: number
 
   constructor(options: LogCommitOptions) {
     this.#options = options
-    this.#writer = options.writer
     // Nothing in a log found at open is believed to be durable that it does not say of itself.
-    this.#durableSeq = this.#writer.file === undefined ? this.#writer.seq : this.#writer.notedSeq
+    const { file, seq, notedSeq } = options.writer
+    this.durableSeq = file === undefined ? seq : notedSeq
   }
 
-  /** Everything up to this change survives a power cut. */
-  get durableSeq(): number {
-    return this.#durableSeq
+  now(): void {
+    this.#turn.now()
   }
 
-  /** Everything up to this change has become durable in another way: in a snapshot. */
-  settle(seq: number): void {
-    this.#durableSeq = Math.max(this.#durableSeq, seq)
-  }
-
-  /** Resolves when everything taken so far is durable. */
   later(): Promise<void> {
     return this.#group.join()
   }
 
-  /** Makes everything taken so far durable, holding everything up. */
-  now(): void {
-    const file = this.#fileToSync()
-    if (file === undefined) return
-    try {
-      file.syncs.now()
-    } catch (error) {
-      return this.#survive(file, error)
-    }
-    this.settle(this.#writer.writtenSeq)
+  /** Everything up to this change has become durable, perhaps in another way: in a snapshot. */
+  settle(seq: number): void {
+    this.durableSeq = Math.max(this.durableSeq, seq)
   }
 
-  async #commit(): Promise<void> {
+  *#commit(): Steps {
+    const { writer, health, drain } = this.#options
     for (;;) {
-      const file = this.#fileToSync()
+      health.assertNotFailed()
+      const isComplete = writer.file === undefined || writer.file.syncs.isComplete
+      if (isComplete && !writer.hasUnsent) return this.settle(writer.writtenSeq)
+      health.assertGood()
+      drain()
+      const { file, writtenSeq } = writer
       if (file === undefined) return
-      const seq = this.#writer.writtenSeq
       try {
-        await file.syncs.later()
+        yield file.syncs.lines
       } catch (error) {
-        if (file === this.#writer.file) return this.#survive(file, error)
+        if (file === writer.file) return this.#survive(file, error)
       }
-      if (file === this.#writer.file) return this.settle(seq)
+      if (file === writer.file) return this.settle(writtenSeq)
       // A flush or a rescue has replaced the file meanwhile: what was synced is not the log any
       // more. Ask the new one.
     }
   }
 
-  // Undefined: everything is durable already.
-  #fileToSync(): LogFile | undefined {
-    const { health, drain } = this.#options
-    if (health.hasFailed) health.assertGood()
-    if (this.#isComplete()) {
-      this.settle(this.#writer.writtenSeq)
-      return undefined
-    }
-    health.assertGood()
-    drain()
-    return this.#writer.file
-  }
-
-  #isComplete(): boolean {
-    const { file, hasUnsent } = this.#writer
-    return !hasUnsent && (file === undefined || file.syncs.isComplete)
-  }
-
   // A sync has failed. Returns if everything is durable all the same.
   #survive(file: LogFile, cause: unknown): void {
     const { home, health } = this.#options
-    if (health.hasFailed) health.assertGood()
+    health.assertNotFailed()
     if (cause instanceof KeepsakeError) throw health.fail(cause)
-    if (!file.syncs.hasFailed) {
-      const next = 'Nothing is lost, but it is not synced yet: try again.'
-      throw writeFailed(home.names.log, cause, next)
-    }
+    if (!file.syncs.hasFailed)
+      throw writeFailed(home.names.log, cause, 'Nothing is lost; try again.')
     this.#rescue(file, cause)
-    const next =
-      'It survived: all of it was written to a new log, which is durable. Check the disk.'
+    const next = 'It survived: all of it is in a new log, durably. Check the disk.'
     health.report(writeFailed(home.names.log, cause, next))
   }
 
   #rescue(from: LogFile, cause: unknown): void {
-    const { home, health, state } = this.#options
-    const { seq } = this.#writer
+    const { home, health, writer, state } = this.#options
+    const { seq } = writer
     try {
-      this.#writer.startOver(rescue(home, { from, seq, state: state() }), seq + 1)
+      writer.startOver(rescue(home, { from, seq, state: state() }), seq + 1)
     } catch (error) {
       const both = new AggregateError([cause, error], `${reasonOf(cause)}, then ${reasonOf(error)}`)
       const next =
-        'A new log could not be written either, so no more changes are taken. Save elsewhere ' +
-        'what is in memory, look after the disk, then open the store again.'
+        'No more changes are taken. Save what is in memory elsewhere, check the disk, then open ' +
+        'the store again.'
       throw health.fail(writeFailed(home.names.log, both, next))
     }
-    this.settle(this.#writer.seq)
+    this.settle(writer.seq)
   }
 }

@@ -48,34 +48,34 @@ export interface Bound {
 export class LogFile implements SyncedFile {
   readonly id: string
   readonly syncs: LogSync
+  path: string
+  /** Known once the file has been opened. */
+  inode: bigint | undefined
+  /** Where the next line goes. */
+  position: number
+  /** The seed of the next line. */
+  crc: number
+  entries: number
+  /** Every snapshot this log may be applied to, and the last change it includes. */
+  readonly snapshots: Map<string, number>
   readonly #home: Home
-  readonly #snapshots: Map<string, number>
-  #path: string
   #fd: number | undefined
-  #inode: bigint | undefined
-  #position: number
-  #crc: number
-  #entries: number
   /** As long as nobody else writes to the file; undefined after a write that failed. */
   #size: number | undefined
   #cutWorthKeeping: boolean
 
-  private constructor(home: Home, path: string, found: FoundLog) {
+  /** The log found at open. */
+  constructor(home: Home, path: string, found: FoundLog) {
     this.id = found.id
+    this.path = path
+    this.position = found.position
+    this.crc = found.crc
+    this.entries = found.entries
+    this.snapshots = new Map(found.snapshots)
     this.syncs = new LogSync(home, this)
     this.#home = home
-    this.#snapshots = new Map(found.snapshots)
-    this.#path = path
-    this.#position = found.position
-    this.#crc = found.crc
-    this.#entries = found.entries
     this.#size = found.size
     this.#cutWorthKeeping = found.cutWorthKeeping
-  }
-
-  /** The log found at open. */
-  static found(home: Home, found: FoundLog): LogFile {
-    return new LogFile(home, home.names.log, found)
   }
 
   /** A new log with its header. If that cannot be written, there is no file. */
@@ -85,7 +85,7 @@ export class LogFile implements SyncedFile {
     const log = new LogFile(home, path, { ...empty, snapshots: new Map([[digest, seq]]) })
     log.#fd = createLog(home, path)
     try {
-      log.#inode = home.fileSystem.openStat(log.#fd).inode
+      log.inode = home.fileSystem.openStat(log.#fd).inode
       log.#write(headerBody({ base: digest, seq, id, time: Date.now() }))
     } catch (error) {
       log.close()
@@ -95,34 +95,6 @@ export class LogFile implements SyncedFile {
     return log
   }
 
-  get path(): string {
-    return this.#path
-  }
-
-  /** Known once the file has been opened. */
-  get inode(): bigint | undefined {
-    return this.#inode
-  }
-
-  /** Where the next line goes. */
-  get position(): number {
-    return this.#position
-  }
-
-  /** The seed of the next line. */
-  get crc(): number {
-    return this.#crc
-  }
-
-  get entries(): number {
-    return this.#entries
-  }
-
-  /** Every snapshot this log may be applied to, and the last change it includes. */
-  get snapshots(): ReadonlyMap<string, number> {
-    return this.#snapshots
-  }
-
   appendEntry(entry: EntryText): void {
     this.appendEntryBody(entryBody(entry))
   }
@@ -130,35 +102,35 @@ export class LogFile implements SyncedFile {
   /** Appends an entry as it stands in another log: only its seal is new. */
   appendEntryBody(body: string): void {
     this.#write(body)
-    this.#entries++
+    this.entries++
   }
 
   appendMarker(marker: Marker): void {
     this.#write(markerBody(marker))
-    const known = this.#snapshots.get(marker.snapshot) ?? 0
-    this.#snapshots.set(marker.snapshot, Math.max(known, marker.seq))
+    const known = this.snapshots.get(marker.snapshot) ?? 0
+    this.snapshots.set(marker.snapshot, Math.max(known, marker.seq))
   }
 
   #write(body: string): void {
     const fd = this.open()
-    const { bytes, length, crc } = sealLine(body, this.#crc)
+    const { bytes, length, crc } = sealLine(body, this.crc)
     this.#size = undefined
     try {
-      writeAll(this.#home.fileSystem, fd, { bytes, length, position: this.#position })
+      writeAll(this.#home.fileSystem, fd, { bytes, length, position: this.position })
     } catch (error) {
       this.#rollBack(fd)
       throw error
     }
-    this.#position += length
-    this.#size = this.#position
-    this.#crc = crc
+    this.position += length
+    this.#size = this.position
+    this.crc = crc
   }
 
   // Back to the end of the last whole line, so that the next one is not glued to half a line.
   #rollBack(fd: number): void {
     try {
-      this.#home.fileSystem.truncate(fd, this.#position)
-      this.#size = this.#position
+      this.#home.fileSystem.truncate(fd, this.position)
+      this.#size = this.position
     } catch {
       // The size stays unknown, so `open` truncates before the next line. Until then half a line
       // stands there, and a line without its newline never happened.
@@ -168,10 +140,10 @@ export class LogFile implements SyncedFile {
   /** Makes the file ready for the next line: cuts off whatever stands behind the last one. */
   open(): number {
     const fd = (this.#fd ??= this.#openFound())
-    if (this.#size === this.#position) return fd
+    if (this.#size === this.position) return fd
     if (this.#cutWorthKeeping) this.#keepWhatIsCut(fd)
-    this.#home.fileSystem.truncate(fd, this.#position)
-    this.#size = this.#position
+    this.#home.fileSystem.truncate(fd, this.position)
+    this.#size = this.position
     return fd
   }
 
@@ -180,11 +152,11 @@ export class LogFile implements SyncedFile {
     const fd = this.#openAtPath()
     try {
       const { inode, size } = fileSystem.openStat(fd)
-      const isAnother = this.#inode !== undefined && this.#inode !== inode
+      const isAnother = this.inode !== undefined && this.inode !== inode
       if (isAnother || (this.#size !== undefined && this.#size !== size)) {
-        throw displaced(this.#path)
+        throw displaced(this.path)
       }
-      this.#inode = inode
+      this.inode = inode
       return fd
     } catch (error) {
       closeQuietly(fileSystem, fd)
@@ -194,39 +166,39 @@ export class LogFile implements SyncedFile {
 
   #openAtPath(): number {
     try {
-      return this.#home.fileSystem.open(this.#path, 'write')
+      return this.#home.fileSystem.open(this.path, 'write')
     } catch (error) {
-      throw isMissing(error) ? displaced(this.#path) : error
+      throw isMissing(error) ? displaced(this.path) : error
     }
   }
 
   #keepWhatIsCut(fd: number): void {
     const { fileSystem } = this.#home
-    const range = { from: this.#position, to: fileSystem.openStat(fd).size }
+    const range = { from: this.position, to: fileSystem.openStat(fd).size }
     const copy = putAside(this.#home, 'log.cut', readAll(fileSystem, fd, range))
     this.#cutWorthKeeping = false
     const message =
-      `The damaged end of ${this.#path} has been cut off. A copy of it is in ${copy}: look ` +
+      `The damaged end of ${this.path} has been cut off. A copy of it is in ${copy}: look ` +
       'whether anything in it is still wanted, then delete it.'
     this.#home.warn('LOG_KEPT', message)
   }
 
   /** The bytes from a position to the end of the last line. */
   readFrom(position: number): Uint8Array {
-    const range = { from: position, to: this.#position }
+    const range = { from: position, to: this.position }
     return readAll(this.#home.fileSystem, this.open(), range)
   }
 
   /** The trip-wire: throws if the log at its path is not this one any more. */
   verify(): void {
-    if (readHeader(this.#home.fileSystem, this.#path)?.id !== this.id) throw displaced(this.#path)
+    if (readHeader(this.#home.fileSystem, this.path)?.id !== this.id) throw displaced(this.path)
   }
 
   /** Puts this log, written under another name, in the place of the log. */
   takePlace(): void {
     const { fileSystem, names } = this.#home
-    fileSystem.rename(this.#path, names.log)
-    this.#path = names.log
+    fileSystem.rename(this.path, names.log)
+    this.path = names.log
   }
 
   /** It can be used again: the next use opens it. */

@@ -3,43 +3,34 @@
 import { KeepsakeError } from '../errors.js'
 
 export class LogHealth {
-  readonly #onError: (error: KeepsakeError) => void
-  #failure: KeepsakeError | undefined
-  #isClosed = false
+  /** Tells of a failure that the store survives. */
+  readonly report: (error: KeepsakeError) => void
+  /** What has ended the log. */
+  failure: KeepsakeError | undefined
+  isClosed = false
 
-  constructor(onError: (error: KeepsakeError) => void) {
-    this.#onError = onError
+  constructor(report: (error: KeepsakeError) => void) {
+    this.report = report
   }
 
   get isGood(): boolean {
-    return this.#failure === undefined && !this.#isClosed
+    return this.failure === undefined && !this.isClosed
   }
 
-  get hasFailed(): boolean {
-    return this.#failure !== undefined
+  assertNotFailed(): void {
+    if (this.failure !== undefined) throw this.failure
   }
 
   /** Throws if nothing can be written any more. */
   assertGood(): void {
-    if (this.#failure !== undefined) throw this.#failure
-    if (!this.#isClosed) return
-    throw new KeepsakeError('KEEPSAKE_CLOSED', 'The store is closed. Open it again to change it.')
-  }
-
-  /** Tells of a failure that the store survives. */
-  report(error: KeepsakeError): void {
-    this.#onError(error)
+    if (this.isGood) return
+    this.assertNotFailed()
+    throw new KeepsakeError('KEEPSAKE_CLOSED', 'The store is closed. Open it again.')
   }
 
   /** From now on nothing is written. Tells of it, and returns what to throw. */
   fail(error: KeepsakeError): KeepsakeError {
-    if (this.#failure !== undefined) return this.#failure
-    this.#failure = error
-    this.#onError(error)
-    return error
-  }
-
-  close(): void {
-    this.#isClosed = true
+    if (this.failure === undefined) this.report((this.failure = error))
+    return this.failure ?? error
   }
 }

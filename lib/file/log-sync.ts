@@ -5,14 +5,14 @@
  * a log that failed once is never synced again: `rescue.ts` writes a new one.
  */
 
-import type { FileSystem } from './file-system.js'
 import { displaced } from './displaced.js'
 import type { Home } from './home.js'
 import { closeQuietly } from './new-file.js'
+import { asSync } from './steps.js'
+import type { Steps } from './steps.js'
+import { syncNames } from './sync.js'
+import type { Sync } from './sync.js'
 import { isMissing, systemCode } from './system-error.js'
-
-/** There was no descriptor left to sync a directory with: nothing was tried, nothing is lost. */
-const NOT_TRIED = new Set(['EMFILE', 'ENFILE', 'ENOMEM'])
 
 /** What is synced: one log, under the name it has now. */
 export interface SyncedFile {
@@ -25,9 +25,14 @@ export interface SyncedFile {
 }
 
 export class LogSync {
+  /** Makes all lines durable, and the name of the log. */
+  readonly lines: Sync = asSync(() => this.#lines())
+  /** Makes the name of the log durable. One that is still being made has no name worth it. */
+  readonly name: Sync = asSync(() => this.#name())
+  /** How many bytes from the start are on the disk. */
+  bytes = 0
   readonly #home: Home
   readonly #file: SyncedFile
-  #bytes = 0
   #hasName = false
   #failure: { readonly cause: unknown } | undefined
 
@@ -36,14 +41,9 @@ export class LogSync {
     this.#file = file
   }
 
-  /** How many bytes from the start are on the disk. */
-  get bytes(): number {
-    return this.#bytes
-  }
-
   /** Would a power cut take nothing, neither a line nor the file's name? */
   get isComplete(): boolean {
-    return this.#hasName && this.#bytes === this.#file.position
+    return this.#hasName && this.bytes === this.#file.position
   }
 
   /** Must this file never be synced again? */
@@ -51,67 +51,48 @@ export class LogSync {
     return this.#failure !== undefined
   }
 
-  /** Makes all lines durable, and the name of the log. */
-  now(): void {
-    this.#refuseAfterFailure()
+  *#lines(): Steps {
+    if (this.#failure !== undefined) throw this.#failure.cause
+    const { fileSystem } = this.#home
     const fd = this.#file.open()
     const bytes = this.#file.position
-    try {
-      this.#home.fileSystem.dataSync(fd)
-    } catch (error) {
-      throw this.#fail(error)
+    yield {
+      now: () => this.#trying(() => fileSystem.dataSync(fd)),
+      later: () => this.#linesLater(fd),
     }
-    this.#bytes = Math.max(this.#bytes, bytes)
-    this.name()
+    this.bytes = Math.max(this.bytes, bytes)
+    yield* this.#name()
   }
 
   /**
-   * The same off the event loop, for the lines written so far. It goes through a descriptor of its
-   * own: the system tells of a failed write once per descriptor, so a sync under way must not take
-   * the error from one that has an assignment waiting for it. And whoever closes the log need not
-   * wait for it.
+   * It goes through a descriptor of its own: the system tells of a failed write once per
+   * descriptor, so a sync under way must not take the error from one that has an assignment
+   * waiting for it. And whoever closes the log need not wait for it.
    */
-  async later(): Promise<void> {
-    this.#refuseAfterFailure()
-    this.#file.open()
-    const fd = this.#openAgain()
-    if (fd === undefined) return this.now()
-    const bytes = this.#file.position
+  async #linesLater(fd: number): Promise<void> {
+    const { fileSystem } = this.#home
+    const own = this.#openAgain()
+    if (own === undefined) return this.#trying(() => fileSystem.dataSync(fd))
     try {
-      await this.#home.fileSystem.dataSyncLater(fd)
+      await fileSystem.dataSyncLater(own)
     } catch (error) {
       throw this.#fail(error)
     } finally {
-      closeQuietly(this.#home.fileSystem, fd)
+      closeQuietly(fileSystem, own)
     }
-    this.#bytes = Math.max(this.#bytes, bytes)
-    await this.nameLater()
   }
 
-  /** Makes the name of the log durable. One that is still being made has no name worth it. */
-  name(): void {
-    if (!this.#needsName()) return
+  *#name(): Steps {
+    const { fileSystem, names } = this.#home
+    if (this.#hasName || this.#file.path !== names.log) return
     try {
-      this.#home.fileSystem.syncDirectory(this.#home.names.folder)
+      yield syncNames(fileSystem, names.folder)
     } catch (error) {
-      throw this.#failName(error)
+      // There was no descriptor left to sync a directory with: nothing was tried, nothing is lost.
+      const wasTried = !/^(EMFILE|ENFILE|ENOMEM)$/.test(systemCode(error) ?? '')
+      throw wasTried ? this.#fail(error) : error
     }
     this.#hasName = true
-  }
-
-  /** The same off the event loop. */
-  async nameLater(): Promise<void> {
-    if (!this.#needsName()) return
-    try {
-      await this.#home.fileSystem.syncDirectoryLater(this.#home.names.folder)
-    } catch (error) {
-      throw this.#failName(error)
-    }
-    this.#hasName = true
-  }
-
-  #needsName(): boolean {
-    return !this.#hasName && this.#file.path === this.#home.names.log
   }
 
   // Undefined: the process has no descriptor left, and has to do with the one it has.
@@ -124,30 +105,25 @@ export class LogSync {
       if (isMissing(error)) throw displaced(this.#file.path)
       return undefined
     }
-    if (this.#isOurs(fileSystem, fd)) return fd
-    closeQuietly(fileSystem, fd)
-    throw displaced(this.#file.path)
-  }
-
-  #isOurs(fileSystem: FileSystem, fd: number): boolean {
     try {
-      return fileSystem.openStat(fd).inode === this.#file.inode
+      if (fileSystem.openStat(fd).inode !== this.#file.inode) throw displaced(this.#file.path)
+      return fd
     } catch (error) {
       closeQuietly(fileSystem, fd)
       throw error
     }
   }
 
-  #refuseAfterFailure(): void {
-    if (this.#failure !== undefined) throw this.#failure.cause
+  #trying(sync: () => void): void {
+    try {
+      sync()
+    } catch (error) {
+      throw this.#fail(error)
+    }
   }
 
   #fail(cause: unknown): unknown {
     this.#failure = { cause }
     return cause
-  }
-
-  #failName(cause: unknown): unknown {
-    return NOT_TRIED.has(systemCode(cause) ?? '') ? cause : this.#fail(cause)
   }
 }

@@ -31,52 +31,38 @@ export interface LogStart {
 }
 
 export class LogWriter {
+  /** The file in use: a flush and a rescue replace it. */
+  file: LogFile | undefined
+  /** Of the last change. */
+  seq: number
+  /** Of the last change that the file has taken. */
+  writtenSeq: number
+  /**
+   * Everything up to here was durable: the log says so, with the largest `synced` in it, or began
+   * with a snapshot of it. A log speaks of its own entries only.
+   */
+  notedSeq: number
   readonly #home: Home
   readonly #plan: OpenPlan
   readonly #found: LogReading | undefined
   readonly #unsent: UnsentLine[] = []
-  #file: LogFile | undefined
   #wayIsClear: boolean
   /** What the next new log begins with. Only read while there is none: then all is in it. */
   #base: Bound
-  #seq: number
-  #writtenSeq: number
-  /** The largest `synced` in the log, or where it begins: it speaks of its own entries only. */
-  #notedSeq: number
 
   /** Writes nothing and opens no file. */
   constructor({ home, plan, reading }: LogStart) {
+    const log = plan.usesLog ? reading : undefined
     this.#home = home
     this.#plan = plan
-    this.#file = plan.usesLog && reading ? foundFile(home, plan, reading) : undefined
     this.#found = reading
-    this.#wayIsClear = this.#file !== undefined || reading === undefined
-    this.#base = { digest: plan.digest, seq: plan.seq }
-    this.#seq = this.#file && reading ? reading.seq : plan.seq
-    this.#writtenSeq = this.#seq
+    this.#wayIsClear = log !== undefined || reading === undefined
+    this.#base = plan
+    this.file = log && foundFile(home, plan, log)
+    this.seq = this.writtenSeq = log?.seq ?? plan.seq
     // A salvaged log may speak of changes that are not in it any more.
-    const synced = Math.min(this.#seq, this.#file && reading ? reading.synced : 0)
-    this.#notedSeq = Math.max(synced, this.#file ? (reading?.header?.seq ?? 0) : plan.seq)
-  }
-
-  /** The file in use: a flush and a rescue replace it. */
-  get file(): LogFile | undefined {
-    return this.#file
-  }
-
-  /** Of the last change. */
-  get seq(): number {
-    return this.#seq
-  }
-
-  /** Of the last change that the file has taken. */
-  get writtenSeq(): number {
-    return this.#writtenSeq
-  }
-
-  /** Everything up to here was durable: the log says so, or began with a snapshot of it. */
-  get notedSeq(): number {
-    return this.#notedSeq
+    const synced = Math.min(this.seq, log?.synced ?? 0)
+    this.notedSeq = Math.max(synced, log ? (log.header?.seq ?? 0) : plan.seq)
   }
 
   get hasUnsent(): boolean {
@@ -85,7 +71,7 @@ export class LogWriter {
 
   /** Takes a change; `drain` writes it. */
   add(patchText: string, time: number): void {
-    this.#unsent.push({ seq: ++this.#seq, time, patchText })
+    this.#unsent.push({ seq: ++this.seq, time, patchText })
   }
 
   /** Writes what has not been written. Throws at the first change that the file does not take. */
@@ -102,19 +88,18 @@ export class LogWriter {
     }
   }
 
-  #write(line: UnsentLine, durableSeq: number): void {
-    const file = this.#file ?? this.#create()
-    const synced = durableSeq > this.#notedSeq ? durableSeq : undefined
-    const { seq, time, patchText } = line
+  #write({ seq, time, patchText }: UnsentLine, durableSeq: number): void {
+    const file = this.file ?? this.#create()
+    const synced = durableSeq > this.notedSeq ? durableSeq : undefined
     file.appendEntry({ seq, time, synced, patchText })
-    this.#writtenSeq = seq
-    if (synced !== undefined) this.#notedSeq = synced
+    this.writtenSeq = seq
+    if (synced !== undefined) this.notedSeq = synced
   }
 
   #create(): LogFile {
     if (!this.#wayIsClear) this.#clearWay()
-    this.#file = LogFile.create(this.#home, this.#home.names.log, this.#base)
-    return this.#file
+    this.file = LogFile.create(this.#home, this.#home.names.log, this.#base)
+    return this.file
   }
 
   // A log was found at open that is of no use. If there is another one now, it is somebody's.
@@ -128,7 +113,7 @@ export class LogWriter {
 
   /** For the flush: the file, ready to take lines, and still ours. There is one afterwards. */
   prepare(): LogFile {
-    const file = this.#file ?? this.#create()
+    const file = this.file ?? this.#create()
     file.verify()
     file.open()
     return file
@@ -136,33 +121,31 @@ export class LogWriter {
 
   /** Everything is in this snapshot, durably: the log goes, and a new one begins with it. */
   drop(bound: Bound): void {
-    this.#file?.close()
+    this.file?.close()
     remove(this.#home.fileSystem, this.#home.names.log)
-    this.#file = undefined
+    this.file = undefined
     this.#base = bound
-    this.#notedSeq = bound.seq
+    this.notedSeq = bound.seq
   }
 
   /** A shortened log, with every change written since `seq`, takes the place of the file. */
   replace(file: LogFile, seq: number): void {
-    this.#file?.close()
+    this.file?.close()
     file.takePlace()
-    this.#file = file
-    this.#notedSeq = seq
+    this.file = file
+    this.notedSeq = seq
   }
 
   /** A log that holds the whole state is in place; its last entry is `seq`, and is durable. */
   startOver(file: LogFile, seq: number): void {
-    this.#file = file
+    this.file = file
     this.#unsent.length = 0
-    this.#seq = seq
-    this.#writtenSeq = seq
-    this.#notedSeq = seq
+    this.seq = this.writtenSeq = this.notedSeq = seq
   }
 }
 
 function foundFile(home: Home, plan: OpenPlan, reading: LogReading): LogFile {
-  return LogFile.found(home, {
+  return new LogFile(home, home.names.log, {
     id: reading.header?.id ?? '',
     position: reading.validBytes,
     crc: reading.crc,

@@ -31,15 +31,15 @@ type Whereabouts = 'running' | 'gone' | 'elsewhere'
 
 interface Sighting {
   readonly start: string
-  /** Dead, and only waiting for its parent to take note. Some parents never do. */
-  readonly zombie: boolean
+  /** `Z` or `X`: dead, and only waiting for its parent to take note. Some parents never do. */
+  readonly state: string
 }
 
 export function identifyProcess(fileSystem: FileSystem): ProcessIdentity {
   return {
     pid: process.pid,
     start: sight(process.pid, fileSystem)?.start ?? '',
-    boot: readText('/proc/sys/kernel/random/boot_id', fileSystem)?.trim() ?? '',
+    boot: readText(fileSystem, '/proc/sys/kernel/random/boot_id').trim(),
     host: hostname(),
   }
 }
@@ -54,7 +54,7 @@ export function locateProcess(
   if (differ(noted.boot, own.boot)) return 'gone'
   const seen = sight(noted.pid, fileSystem)
   if (seen === undefined) return answersSignals(noted.pid) ? 'running' : 'gone'
-  return seen.zombie || differ(noted.start, seen.start) ? 'gone' : 'running'
+  return /^[ZX]/.test(seen.state) || differ(noted.start, seen.start) ? 'gone' : 'running'
 }
 
 function differ(noted: string, seen: string): boolean {
@@ -73,54 +73,38 @@ function answersSignals(pid: number): boolean {
 
 function sight(pid: number, fileSystem: FileSystem): Sighting | undefined {
   if (process.platform === 'win32') return undefined
-  if (process.platform === 'linux' || process.platform === 'android') {
-    return parseProcStat(readText(`/proc/${pid}/stat`, fileSystem))
-  }
-  return parseProcessStatus(askProcessStatus(pid))
-}
-
-/** `4242 (my (odd) name) S 1 …`: the name may hold spaces and parentheses, what follows cannot. */
-function parseProcStat(text: string | undefined): Sighting | undefined {
-  if (text === undefined) return undefined
-  const fromThird = text.slice(text.lastIndexOf(')') + 2).split(' ')
-  const state = fromThird[0]
-  const start = fromThird[22 - 3]
-  if (state === undefined || start === undefined) return undefined
-  return { start, zombie: state === 'Z' || state === 'X' }
-}
-
-/** `Ss   Sun Nov 22 06:17:00 2026` */
-function parseProcessStatus(text: string | undefined): Sighting | undefined {
-  const line = /^\s*(\S+)\s+(\S.*\S)\s*$/.exec(text ?? '')
-  const state = line?.[1]
-  const start = line?.[2]
-  if (state === undefined || start === undefined) return undefined
-  return { start, zombie: state.startsWith('Z') }
+  const line = /^(linux|android)$/.test(process.platform)
+    ? // `4242 (my (odd) name) S 1 …`: the name may hold spaces and parentheses, the rest cannot.
+      /.*\) (\S+)(?: \S+){18} (\S+)/s.exec(readText(fileSystem, `/proc/${pid}/stat`))
+    : // `Ss   Sun Nov 22 06:17:00 2026`
+      /^\s*(\S+)\s+(\S.*\S)/.exec(askProcessStatus(pid))
+  const [, state, start] = line ?? []
+  return state === undefined || start === undefined ? undefined : { state, start }
 }
 
 /**
  * Language and time zone are fixed: the same start must read the same to everybody who asks.
  * `node:child_process` takes 4 ms to load, so it is fetched only on the platforms that need it.
  */
-function askProcessStatus(pid: number): string | undefined {
+function askProcessStatus(pid: number): string {
   try {
     const { execFileSync } = process.getBuiltinModule('node:child_process')
-    return execFileSync('ps', ['-o', 'stat=', '-o', 'lstart=', '-p', String(pid)], {
+    return execFileSync('ps', ['-o', 'stat=', '-o', 'lstart=', '-p', `${pid}`], {
       encoding: 'utf8',
       env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' },
       stdio: ['ignore', 'pipe', 'ignore'],
     })
   } catch {
     // No such process, or no such program: the caller asks with a signal instead.
-    return undefined
+    return ''
   }
 }
 
-function readText(path: string, fileSystem: FileSystem): string | undefined {
+function readText(fileSystem: FileSystem, path: string): string {
   try {
-    return Buffer.from(fileSystem.readFile(path)).toString('utf8')
+    return Buffer.from(fileSystem.readFile(path)).toString()
   } catch {
     // Not told (no /proc, hidden, or the process is gone): the caller asks in another way.
-    return undefined
+    return ''
   }
 }

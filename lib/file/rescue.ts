@@ -37,12 +37,12 @@ export function rescue(home: Home, { from, seq, state }: Good): LogFile {
     for (const snapshot of [digest as string, ...others]) {
       fresh.appendMarker({ snapshot, seq, synced: seq + 1 })
     }
-    fresh.syncs.now()
+    fresh.syncs.lines.now()
     // 2. Put it in the place of the old one.        Crash: the one or the other, whole.
     from.close()
     fresh.takePlace()
     // 3. Sync the folder: only now is it durable.
-    fresh.syncs.name()
+    fresh.syncs.name.now()
     return fresh
   } catch (error) {
     fresh.close()

@@ -37,11 +37,11 @@ function* keepLaterLines(work: FlushWork): Steps {
     // a. Write the later lines to a new log, sync it.
     //                                       Crash: the old log, which names db.json.
     const synced = copyEntries(place, next)
-    yield { now: () => next.syncs.now(), later: () => next.syncs.later() }
+    yield next.syncs.lines
     assertSameLog(work)
     // b. Meanwhile more may have come. What was made durable in the old log must be so in the new.
     copyEntries(synced, next)
-    if (place.file.syncs.bytes > synced.position) next.syncs.now()
+    if (place.file.syncs.bytes > synced.position) next.syncs.lines.now()
     // c. Put it in the place of the old one. Crash: the one or the other, and both hold every line
     //                                       that was durable.
     log.writer.replace(next, bound.seq)
@@ -53,7 +53,7 @@ function* keepLaterLines(work: FlushWork): Steps {
     }
   }
   // d. Sync the folder. Until then nothing new in it is called durable: see `LogSync`.
-  yield { now: () => next.syncs.name(), later: () => next.syncs.nameLater() }
+  yield next.syncs.name
 }
 
 /**

@@ -10,71 +10,55 @@ export type Steps = Generator<Sync, void, void>
 
 export class Run {
   readonly #steps: Steps
-  #isStepping = false
-  #isAbandoned = false
+  /** Is it between two syncs, so that whoever asks was called by it? */
+  isStepping = false
+  isAbandoned = false
 
   constructor(steps: Steps) {
     this.#steps = steps
   }
 
-  /** Is it between two syncs, so that whoever asks was called by it? */
-  get isStepping(): boolean {
-    return this.#isStepping
-  }
-
-  get isAbandoned(): boolean {
-    return this.#isAbandoned
-  }
-
   now(): void {
-    let step = this.#next()
-    while (!step.done) {
-      const failure = this.#failureOf(step.value)
-      step = failure === undefined ? this.#next() : this.#throw(failure)
+    for (let sync = this.#next(); sync !== undefined;) {
+      let failure: Failure | undefined
+      this.isStepping = true
+      try {
+        sync.now()
+      } catch (error) {
+        failure = { error }
+      }
+      sync = this.#next(failure)
     }
   }
 
   /** Resolves at the end, also when abandoned. */
   async later(): Promise<void> {
-    let step = this.#next()
-    while (!step.done) {
-      const failure = await laterFailureOf(step.value)
-      if (this.#isAbandoned) return
-      step = failure === undefined ? this.#next() : this.#throw(failure)
+    for (let sync = this.#next(); sync !== undefined;) {
+      let failure: Failure | undefined
+      try {
+        await sync.later()
+      } catch (error) {
+        failure = { error }
+      }
+      if (this.isAbandoned) return
+      sync = this.#next(failure)
     }
   }
 
   /** Cleans up and goes no further. A sync under way ends by itself, and matters to nobody. */
   abandon(): void {
-    this.#isAbandoned = true
+    this.isAbandoned = true
     this.#steps.return()
   }
 
-  #failureOf(sync: Sync): Failure | undefined {
-    return this.#stepping(() => {
-      try {
-        sync.now()
-        return undefined
-      } catch (error) {
-        return { error }
-      }
-    })
-  }
-
-  #next(): IteratorResult<Sync, void> {
-    return this.#stepping(() => this.#steps.next())
-  }
-
-  #throw({ error }: Failure): IteratorResult<Sync, void> {
-    return this.#stepping(() => this.#steps.throw(error))
-  }
-
-  #stepping<Result>(act: () => Result): Result {
-    this.#isStepping = true
+  /** On to the next sync, having told of the last one. */
+  #next(failure?: Failure): Sync | undefined {
+    this.isStepping = true
     try {
-      return act()
+      const step = failure === undefined ? this.#steps.next() : this.#steps.throw(failure.error)
+      return step.value ?? undefined
     } finally {
-      this.#isStepping = false
+      this.isStepping = false
     }
   }
 }
@@ -83,11 +67,7 @@ interface Failure {
   readonly error: unknown
 }
 
-async function laterFailureOf(sync: Sync): Promise<Failure | undefined> {
-  try {
-    await sync.later()
-    return undefined
-  } catch (error) {
-    return { error }
-  }
+/** The steps as one sync: it ends by itself also when nobody waits for it any more. */
+export function asSync(steps: () => Steps): Sync {
+  return { now: () => new Run(steps()).now(), later: () => new Run(steps()).later() }
 }

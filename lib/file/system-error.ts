@@ -16,6 +16,14 @@ export function isMissing(error: unknown): boolean {
   return systemCode(error) === 'ENOENT'
 }
 
+/**
+ * Does the system not let us, for the moment or for ever? A file of another user, a mount of its
+ * own, or, on Windows, a file that somebody has open.
+ */
+export function isRefused(error: unknown): boolean {
+  return /^(EPERM|EACCES|EBUSY)$/.test(systemCode(error) ?? '')
+}
+
 export function readFailed(file: string, cause: unknown): KeepsakeError {
   if (cause instanceof KeepsakeError) return cause
   const message =

@@ -8,7 +8,7 @@
  * Neighbouring lines are parsed together, as one JSON array: that takes half the time. It works
  * on bytes, so a log may be larger than the longest string.
  */
-import { parseJson } from './entry.js'
+import { parseJson } from './json.js'
 import { provenCrc } from './seal.js'
 import type { Span } from './seal.js'
 

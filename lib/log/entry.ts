@@ -8,6 +8,7 @@
  *
  * `synced`: everything up to that seq was durable before the line was written.
  */
+import { parseJson } from './json.js'
 import { isOperation } from './operation.js'
 import type { Operation } from './operation.js'
 import { provenCrc } from './seal.js'
@@ -80,16 +81,6 @@ export function parseLine(bytes: Uint8Array, seed: number): Line | undefined {
   if (crc === undefined) return undefined
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
   return lineOf(parseJson(text), crc)
-}
-
-/** Undefined is what no JSON text says. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // Not JSON is one more way of not being a line of the log, and the caller is told just that.
-    return undefined
-  }
 }
 
 /** What the content of a proven line means; undefined if it means nothing to this version. */

@@ -18,6 +18,9 @@ const SEAL_START_BYTES = Array.from(SEAL_START, (character) => character.charCod
 const QUOTE = 0x22
 const CLOSING_BRACE = 0x7d
 
+const BLANK_SEAL = `${SEAL_START}00000000"}\n`
+const DIGITS = '0123456789abcdef'
+
 const SCRATCH_SIZE = 65_536
 const MOST_BYTES_PER_UNIT = 3 // of UTF-8, for one UTF-16 code unit
 let scratch: Buffer | undefined
@@ -32,14 +35,17 @@ export interface SealedLine {
 
 /** Completes a line: the body, its seal and the newline. */
 export function sealLine(body: string, seed: number): SealedLine {
-  const room = body.length * MOST_BYTES_PER_UNIT + SEAL_LENGTH + 1
+  const room = body.length * MOST_BYTES_PER_UNIT + BLANK_SEAL.length
   let bytes: Buffer
   if (room <= SCRATCH_SIZE) bytes = scratch ??= Buffer.allocUnsafeSlow(SCRATCH_SIZE)
-  else bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(body) + SEAL_LENGTH + 1)
-  const bodyLength = bytes.write(body, 0, 'utf8')
-  const crc = crc32(bytes.subarray(0, bodyLength), seed)
-  const seal = `${SEAL_START}${crc.toString(16).padStart(8, '0')}"}\n`
-  return { bytes, length: bodyLength + bytes.write(seal, bodyLength, 'latin1'), crc }
+  else bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(body) + BLANK_SEAL.length)
+  // One call writes all of it, and the digits are filled in: half the time of writing it in two.
+  const length = bytes.write(body + BLANK_SEAL)
+  const crc = crc32(bytes.subarray(0, length - BLANK_SEAL.length), seed)
+  for (let at = length - 4, rest = crc; at > length - 12; at--, rest >>>= 4) {
+    bytes[at] = DIGITS.charCodeAt(rest & 0xf)
+  }
+  return { bytes, length, crc }
 }
 
 /** Where a line is within the bytes of a log; its newline is not part of it. */

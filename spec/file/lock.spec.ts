@@ -15,7 +15,7 @@ import type { KeepsakeError } from '../../lib/errors.js'
 import type { FileSystem } from '../../lib/file/file-system.js'
 import type { Lock } from '../../lib/file/lock.js'
 import { acquireLock } from '../../lib/file/lock.js'
-import type { LockRecord } from '../../lib/file/lock-record.js'
+import type { LockRecord } from '../../lib/file/lock-file.js'
 import { nodeFileSystem } from '../../lib/file/node-fs.js'
 import { identifyProcess } from '../../lib/file/process-identity.js'
 

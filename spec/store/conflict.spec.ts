@@ -64,7 +64,10 @@ describe('an edit of db.json while the store is open', () => {
         renameSync(`${path}.editor`, path)
       },
     ],
-    ['of the same length', (path: string, old: string) => writeFileSync(path, old.replace('1', '2'))],
+    [
+      'of the same length',
+      (path: string, old: string) => writeFileSync(path, old.replace('1', '2')),
+    ],
     [
       'of the same length, with the same time',
       (path: string, old: string) => {

@@ -57,6 +57,23 @@ describe('a program that ends without close', () => {
     expect(readFileSync(join(folder, 'b.json'), 'utf8')).toBe('"edited"')
   })
 
+  it('closes all its stores, though onError of one throws', async () => {
+    const folder = temporaryFolder()
+    const { code, stderr } = await program(
+      folder,
+      `const fs = await import('node:fs')
+      const onError = () => { throw new RangeError('of the program') }
+      const stores = ['a', 'b', 'c'].map((name) => open(name + '.json', { onError }))
+      for (const db of stores) db.n = 1
+      await flush(stores[1])
+      stores[1].n = 2
+      fs.writeFileSync('b.json', '"edited"')`,
+    )
+    expect(code).not.toBe(0)
+    expect(stderr).toContain('of the program')
+    expect(filesIn(folder)).toEqual(['a.json', 'b.json', 'b.json.log.temp', 'c.json'])
+  })
+
   it('with a lot of work in flight leaves db.json up to date all the same', async () => {
     const folder = temporaryFolder()
     const { code } = await program(

@@ -132,6 +132,23 @@ describe('names of one file', () => {
     expect(contentOf(join(folder, 'link.json'))).toEqual({ a: 1 })
   })
 
+  it('are resolved once: a program may change its working directory', async () => {
+    const { folder, path } = room()
+    mkdirSync(join(folder, 'sub'))
+    await report(
+      folder,
+      `const db = open('db.json')
+      db.a = 1
+      process.chdir('sub')
+      db.b = 2
+      await flush(db)
+      db.c = 3
+      console.log(open('../db.json') === db)`,
+    )
+    expect(filesIn(folder)).toEqual(['db.json', 'sub'])
+    expect(contentOf(path)).toEqual({ a: 1, b: 2, c: 3 })
+  })
+
   it('are two stores when they are two files', () => {
     const { folder, path } = room()
     const one = opened(path)

@@ -113,36 +113,44 @@ describe('a sync of the log that fails', () => {
 
 describe('a flush that fails', () => {
   const steps: readonly (readonly [string, (call: DiskCall) => boolean])[] = [
-    ['the new snapshot cannot be created', ({ name, file, operands }) =>
-      name === 'open' && file === 'db.json.new.temp' && operands[1] === 'create'],
+    [
+      'the new snapshot cannot be created',
+      ({ name, file, operands }) =>
+        name === 'open' && file === 'db.json.new.temp' && operands[1] === 'create',
+    ],
     ['it cannot be written', ({ name, file }) => name === 'write' && file === 'db.json.new.temp'],
     ['it cannot be synced', isSyncOf('db.json.new.temp')],
-    ['it cannot be named in the log', ({ name, file }) =>
-      name === 'write' && file === 'db.json.log.temp'],
+    [
+      'it cannot be named in the log',
+      ({ name, file }) => name === 'write' && file === 'db.json.log.temp',
+    ],
     ['it cannot be put in place', ({ name, file }) => name === 'rename' && file === 'db.json'],
     ['the folder cannot be synced', ({ name }) => name === 'syncDirectoryLater'],
-    ['the log cannot be removed', ({ name, file }) =>
-      name === 'unlink' && file === 'db.json.log.temp'],
+    [
+      'the log cannot be removed',
+      ({ name, file }) => name === 'unlink' && file === 'db.json.log.temp',
+    ],
   ]
 
-  it.each(steps)('leaves everything readable, and the next one succeeds: %s', async (_, isMeant) => {
-    const { folder, path, db } = begun()
-    await flush(db)
-    db.list.push(2)
-    const heal = failing(isMeant, { times: 1e9 })
-    expect(await rejectionOf(flush(db))).toMatchObject({ code: 'KEEPSAKE_WRITE_FAILED' })
-    expect([[1], [1, 2]]).toContainEqual(
-      (JSON.parse(readFileSync(path, 'utf8')) as List).list,
-    )
-    expect(afterCrash(folder)).toEqual([1, 2])
-    heal()
-    db.list.push(3)
-    expect(afterCrash(folder)).toEqual([1, 2, 3])
-    db.list.push(4)
-    await flush(db)
-    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ list: [1, 2, 3, 4] })
-    expect(filesIn(folder)).toEqual(['db.json', 'db.json.lock'])
-  })
+  it.each(steps)(
+    'leaves everything readable, and the next one succeeds: %s',
+    async (_, isMeant) => {
+      const { folder, path, db } = begun()
+      await flush(db)
+      db.list.push(2)
+      const heal = failing(isMeant, { times: 1e9 })
+      expect(await rejectionOf(flush(db))).toMatchObject({ code: 'KEEPSAKE_WRITE_FAILED' })
+      expect([[1], [1, 2]]).toContainEqual((JSON.parse(readFileSync(path, 'utf8')) as List).list)
+      expect(afterCrash(folder)).toEqual([1, 2])
+      heal()
+      db.list.push(3)
+      expect(afterCrash(folder)).toEqual([1, 2, 3])
+      db.list.push(4)
+      await flush(db)
+      expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ list: [1, 2, 3, 4] })
+      expect(filesIn(folder)).toEqual(['db.json', 'db.json.lock'])
+    },
+  )
 
   it('in the background is told to onError, and tried again', async () => {
     const folder = temporaryFolder()
@@ -157,7 +165,9 @@ describe('a flush that fails', () => {
         heard()
       },
     })
-    const heal = failing(({ name, file }) => name === 'rename' && file === 'db.json', { times: 1e9 })
+    const heal = failing(({ name, file }) => name === 'rename' && file === 'db.json', {
+      times: 1e9,
+    })
     db['a'] = 1
     await told
     expect(codes[0]).toBe('KEEPSAKE_WRITE_FAILED')

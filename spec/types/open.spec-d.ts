@@ -69,9 +69,9 @@ export function work(): void {
 
 transact(db, (inside) => inside.queue.length) satisfies number
 transact(db, () => 'result') satisfies string
-void flush(db) satisfies Promise<void>
-void durable(db) satisfies Promise<void>
-void close(db) satisfies Promise<void>
+void (flush(db) satisfies Promise<void>)
+void (durable(db) satisfies Promise<void>)
+void (close(db) satisfies Promise<void>)
 status(db) satisfies Status
 status(db).flushedAt satisfies Date | null
 status(db).recovered?.base satisfies 'snapshot' | 'temp' | 'nothing' | undefined
