@@ -3,19 +3,22 @@
  * median of its turns against the median of the reference in the same run.
  */
 
+const WARM_UP = 5
+
 /**
+ * The first turns are not counted: the compiler of the engine is at work in them.
+ *
  * @param contenders name → function doing `count` operations
  * @returns name → median nanoseconds of one operation
  */
 export function alternate(contenders, { turns, count }) {
   const names = Object.keys(contenders)
   const times = Object.fromEntries(names.map((name) => [name, []]))
-  for (let turn = -1; turn < turns; turn++) {
+  for (let turn = -WARM_UP; turn < turns; turn++) {
     for (const name of turn % 2 === 0 ? names : names.toReversed()) {
       const before = process.hrtime.bigint()
       contenders[name](count)
       const after = process.hrtime.bigint()
-      // The first turn warms up.
       if (turn >= 0) times[name].push(Number(after - before) / count)
     }
   }
