@@ -4,24 +4,91 @@
  */
 
 import { rearrange, spliceElements } from './elements.js'
-import { nodeOf, type Node } from './tree.js'
-import { isContainer } from './values.js'
+import { nodeOf, rawOf, type Node } from './tree.js'
+import { isObject } from './values.js'
 
-const native = Array.prototype
+/** A method that is given the node of its array, the raw array, and its arguments. */
+type Method = (node: Node, target: unknown[], all: readonly never[]) => unknown
 
-/** The node behind `this`; undefined when a method was borrowed for some other array. */
-function nodeOfArray(self: unknown[]): Node | undefined {
-  const node = nodeOf(self)
-  return Array.isArray(node?.target) ? node : undefined
+const MUTATORS: Readonly<Record<string, Method>> = {
+  push(node, target, items) {
+    spliceElements(node, target.length, 0, items)
+    return target.length
+  },
+
+  unshift(node, target, items) {
+    spliceElements(node, 0, 0, items)
+    return target.length
+  },
+
+  pop: (node, target) => takeOut(node, target, target.length - 1),
+
+  shift: (node, target) => takeOut(node, target, 0),
+
+  splice(node, target, all) {
+    const [start, count, ...items] = all
+    const wanted = integer(start, 0)
+    const most = all.length === 1 ? Infinity : integer(count, 0)
+    const from = clamp(wanted, target.length)
+    const removing = Math.min(Math.max(most, 0), target.length - from)
+    const removed = viewsOf(node, target.slice(from, from + removing), from)
+    spliceElements(node, from, removing, items)
+    return removed
+  },
+
+  fill(node, target, [value, start, end]) {
+    const first = integer(start, 0)
+    const last = integer(end, Infinity)
+    const from = clamp(first, target.length)
+    const count = Math.max(clamp(last, target.length) - from, 0)
+    spliceElements(node, from, count, new Array<unknown>(count).fill(value))
+    return node.view
+  },
+
+  copyWithin(node, target, [to, start, end]) {
+    const [place, first, last] = [integer(to, 0), integer(start, 0), integer(end, Infinity)]
+    const { length } = target
+    const at = clamp(place, length)
+    const from = clamp(first, length)
+    const source = target.slice(from, clamp(last, length)).slice(0, length - at)
+    spliceElements(node, at, source.length, viewsOf(node, source, from))
+    return node.view
+  },
+
+  reverse(node, target) {
+    rearrange(node, target.toReversed())
+    return node.view
+  },
+
+  sort(node, target, [compare]) {
+    const { tree } = node
+    const { changes } = tree
+    const views = viewsOf(node, target)
+    const raws = new Map(views.map((view, index) => [view, target[index]]))
+    const sorted = views.sort(compare)
+    // What the comparison changed stands; then the sorted elements are written over the first ones.
+    if (tree.changes !== changes) {
+      spliceElements(node, 0, Math.min(sorted.length, target.length), sorted)
+    } else
+      rearrange(
+        node,
+        sorted.map((view) => (isObject(view) ? raws.get(view) : view)),
+      )
+    return node.view
+  },
+}
+
+/** Takes one element out, and gives what the user sees of it. */
+function takeOut(node: Node, target: unknown[], index: number): unknown {
+  if (target.length === 0) return undefined
+  const view = node.tree.view(target[index], node, index)
+  spliceElements(node, index, 1, [])
+  return view
 }
 
 /** What a user sees of elements. */
 function viewsOf(node: Node, raws: readonly unknown[], start = 0): unknown[] {
-  return raws.map((raw, index) => viewOf(node, raw, start + index))
-}
-
-function viewOf(node: Node, raw: unknown, hint: unknown): unknown {
-  return typeof raw === 'object' && raw !== null ? node.tree.view(raw, node, hint) : raw
+  return raws.map((raw, index) => node.tree.view(raw, node, start + index))
 }
 
 /** A number out of an argument, which may be code that changes the array: to be done first. */
@@ -34,122 +101,31 @@ function clamp(index: number, length: number): number {
   return index < 0 ? Math.max(length + index, 0) : Math.min(index, length)
 }
 
-function push(this: unknown[], ...items: unknown[]): number {
-  const node = nodeOfArray(this)
-  if (node === undefined) return native.push.apply(this, items)
-  const target = node.target as unknown[]
-  spliceElements(node, target.length, 0, items)
-  return target.length
-}
-
-function pop(this: unknown[]): unknown {
-  const node = nodeOfArray(this)
-  if (node === undefined) return native.pop.call(this)
-  const target = node.target as unknown[]
-  if (target.length === 0) return undefined
-  const last = viewOf(node, target.at(-1), target.length - 1)
-  spliceElements(node, target.length - 1, 1, [])
-  return last
-}
-
-function shift(this: unknown[]): unknown {
-  const node = nodeOfArray(this)
-  if (node === undefined) return native.shift.call(this)
-  const target = node.target as unknown[]
-  if (target.length === 0) return undefined
-  const first = viewOf(node, target[0], 0)
-  spliceElements(node, 0, 1, [])
-  return first
-}
-
-function unshift(this: unknown[], ...items: unknown[]): number {
-  const node = nodeOfArray(this)
-  if (node === undefined) return native.unshift.apply(this, items)
-  spliceElements(node, 0, 0, items)
-  return (node.target as unknown[]).length
-}
-
-function splice(this: unknown[], ...[start, count, ...items]: unknown[]): unknown[] {
-  const node = nodeOfArray(this)
-  if (node === undefined)
-    return (native.splice as (...all: unknown[]) => unknown[]).apply(this, [start, count, ...items])
-  const target = node.target as unknown[]
-  const wanted = integer(start, 0)
-  const most = arguments.length === 1 ? Infinity : integer(count, 0)
-  const from = clamp(wanted, target.length)
-  const removing = Math.min(Math.max(most, 0), target.length - from)
-  const removed = viewsOf(node, target.slice(from, from + removing), from)
-  spliceElements(node, from, removing, items)
-  return removed
-}
-
-function fill(this: unknown[], value: unknown, start?: number, end?: number): unknown[] {
-  const node = nodeOfArray(this)
-  if (node === undefined) return native.fill.call(this, value, start, end)
-  const first = integer(start, 0)
-  const last = integer(end, Infinity)
-  const { length } = node.target as unknown[]
-  const from = clamp(first, length)
-  const count = Math.max(clamp(last, length) - from, 0)
-  spliceElements(node, from, count, new Array<unknown>(count).fill(value))
-  return this
-}
-
-function copyWithin(this: unknown[], to: number, start: number, end?: number): unknown[] {
-  const node = nodeOfArray(this)
-  if (node === undefined) return native.copyWithin.call(this, to, start, end)
-  const target = node.target as unknown[]
-  const [place, first, last] = [integer(to, 0), integer(start, 0), integer(end, Infinity)]
-  const { length } = target
-  const at = clamp(place, length)
-  const from = clamp(first, length)
-  const source = target.slice(from, clamp(last, length)).slice(0, length - at)
-  spliceElements(node, at, source.length, viewsOf(node, source, from))
-  return this
-}
-
-function reverse(this: unknown[]): unknown[] {
-  const node = nodeOfArray(this)
-  if (node === undefined) return native.reverse.call(this)
-  rearrange(node, (node.target as unknown[]).slice().reverse())
-  return this
-}
-
-function sort(this: unknown[], compare?: (a: unknown, b: unknown) => number): unknown[] {
-  const node = nodeOfArray(this)
-  if (node === undefined) return native.sort.call(this, compare)
-  const target = node.target as unknown[]
-  const { changes } = node.tree
-  const views = viewsOf(node, target)
-  // A Map knows no -0; primitives are what they are.
-  const raws = new Map(views.map((view, index) => [view, target[index]]))
-  const rawBehind = (view: unknown): unknown => (view === 0 ? view : raws.get(view))
-  const sorted = views.sort(compare)
-  // What the comparison changed stands; then the sorted elements are written over the first ones.
-  if (node.tree.changes !== changes) {
-    spliceElements(node, 0, Math.min(sorted.length, target.length), sorted)
-  } else {
-    rearrange(node, sorted.map(rawBehind))
-  }
-  return this
-}
-
-function rawOf(value: unknown): unknown {
-  return isContainer(value) ? (nodeOf(value)?.target ?? value) : value
-}
-
 /** The searches by identity, on the raw array: `db.list.indexOf(user)`. */
-function search(name: 'indexOf' | 'lastIndexOf' | 'includes') {
-  const run = native[name] as (...all: unknown[]) => number | boolean
-  return function (this: unknown[], wanted: unknown, ...from: unknown[]): number | boolean {
-    const node = nodeOfArray(this)
-    if (node === undefined) return run.call(this, wanted, ...from)
-    return run.call(node.target, rawOf(wanted), ...from)
-  }
+function search(name: 'indexOf' | 'lastIndexOf' | 'includes'): Method {
+  const native = Array.prototype[name] as (...all: unknown[]) => unknown
+  return (_, target, [wanted, ...from]) => native.call(target, rawOf(wanted), ...from)
+}
+
+const SEARCHES = {
+  indexOf: search('indexOf'),
+  lastIndexOf: search('lastIndexOf'),
+  includes: search('includes'),
 }
 
 /** What a view of an array answers instead of the native methods. */
-export const arrayMethods: ReadonlyMap<string | symbol, unknown> = new Map<string, unknown>([
-  ...Object.entries({ push, pop, shift, unshift, splice, fill, copyWithin, reverse, sort }),
-  ...(['indexOf', 'lastIndexOf', 'includes'] as const).map((name) => [name, search(name)] as const),
-])
+export const arrayMethods: ReadonlyMap<string | symbol, unknown> = new Map(
+  Object.entries({ ...MUTATORS, ...SEARCHES }).map(([name, method]) => {
+    const native = Array.prototype[name as 'push']
+    return [
+      name,
+      function (this: unknown[], ...all: never[]): unknown {
+        const node = nodeOf(this)
+        // A method may be borrowed for some other array.
+        return Array.isArray(node?.target)
+          ? method(node, node.target, all)
+          : native.apply(this, all)
+      },
+    ]
+  }),
+)

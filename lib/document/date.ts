@@ -1,10 +1,11 @@
 /** Dates that stay live: `db.born.setFullYear(1990)` is one log line. */
 
-import { keep } from './keep.js'
+import { change } from './change.js'
+import { put } from './contents.js'
 import { hidden } from './members.js'
 import { replaceText } from './patch.js'
-import { nodeOf } from './tree.js'
 import { admit } from './place.js'
+import { nodeOf } from './tree.js'
 
 type Setter = (this: Date, ...numbers: [number]) => number
 
@@ -19,21 +20,18 @@ function setter(name: 'setTime'): Setter {
   const native = Date.prototype[name]
   return function (this: Date, ...numbers) {
     const node = nodeOf(this)
-    const place = node && admit(node)
     if (node === undefined) return native.apply(this, numbers)
-    if (place === undefined) {
-      keep(node, 'outside')
-      return native.apply(this, numbers)
-    }
-    const { tree } = node
-    const before = this.getTime()
-    const changed = new Date(before)
+    const place = admit(node)
+    const changed = new Date(this.getTime())
     const result = native.apply(changed, numbers)
-    if (Object.is(before, changed.getTime())) return result
-    const text = replaceText(place.pointer, tree.text(changed))
-    keep(node, 'inside')
-    Date.prototype.setTime.call(this, changed.getTime())
-    tree.record(place, text, node)
+    if (Object.is(this.getTime(), changed.getTime())) return result
+    change(node, place, {
+      text: (_, pointer) => replaceText(pointer, node.tree.text(changed)),
+      write(_, report) {
+        put(node.target, 'time', changed.getTime())
+        report()
+      },
+    })
     return result
   }
 }

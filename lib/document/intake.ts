@@ -1,121 +1,237 @@
 /**
- * Taking a value into the tree, without touching the tree until all of it is known to be good.
+ * Taking values into the tree, without touching the tree until all of them are known to be good.
  *
  * Plain values are copied in: writing to the original afterwards changes nothing. A view of a
  * container that stays where it is gives a copy too, so the tree never has aliases. A view of one
- * that has left the tree, or leaves it by this very change, moves as itself, once. What has to be
- * done for that is done by `settle`, and undone by `revert`.
+ * that has left the tree, or leaves it by this very change, moves as itself, once; while it was
+ * outside anything may have been put into it, so its contents are examined like a stranger's. What
+ * has to be done for that is undone by `revert`.
  */
 
-import { copyIn } from './copy-in.js'
-import { moveIn, type Mover } from './move-in.js'
-import { staysInTree, type Place } from './place.js'
-import { refuseValue } from './refusal.js'
+import { KeepsakeError } from '../errors.js'
+import { emptyLike, entriesOf, keysTo, put, refill, type Entry, type Key } from './contents.js'
+import { isTaggedPrimitive } from './encode.js'
+import { MAX_DEPTH, staysInTree, type Place } from './place.js'
+import { indexOf, pointerOf, segment } from './pointer.js'
+import { refuseKey, refuseMapKey, refuseValue } from './refusal.js'
 import { type Node, nodeOf, type Tree } from './tree.js'
-import { isContainer, kindOf, type Container } from './values.js'
-import { Walk } from './walk.js'
+import { isContainer, isMapKey, isObject, isTagKey, kindOf, type Container } from './values.js'
 
-export class Intake implements Mover {
-  readonly walk: Walk
-  private readonly moved = new Set<object>()
-  private readonly steps: (() => () => void)[] = []
-  private undo: (() => void)[] = []
-  private copyingRaw = false
-  private readonly changes: number
-
-  readonly tree: Tree
+export class Intake {
+  readonly #tree: Tree
+  readonly #place: Place
   /** The raw values that this change takes out of the tree. */
-  private readonly leaving: ReadonlySet<unknown> | undefined
+  readonly #leaving: ReadonlySet<unknown>
+  readonly #changes: number
+  /** Where we are: keys below the place, and the containers we are in. */
+  #path: Key[] = []
+  readonly #within = new Set<object>()
+  readonly #moved = new Set<unknown>()
+  readonly #steps: (() => () => void)[] = []
+  #undo: (() => void)[] = []
+  /** Copying what is in a tree: all of it, also what a reference is held to. */
+  #copyingRaw = false
 
-  constructor(tree: Tree, place: Place, leaving?: ReadonlySet<unknown>) {
-    this.tree = tree
-    this.leaving = leaving
-    this.walk = new Walk(tree, place)
-    this.changes = tree.changes
+  constructor(tree: Tree, place: Place, leaving: ReadonlySet<unknown>) {
+    this.#tree = tree
+    this.#place = place
+    this.#leaving = leaving
+    this.#changes = tree.changes
   }
 
-  /** The raw value to put at `key` of the place. Throws BAD_VALUE, BAD_KEY or TOO_DEEP. */
-  take(value: unknown, ...keys: (string | number)[]): unknown {
-    return this.walk.at(keys, () => this.value(value))
-  }
-
-  /** The key to put into a Map at this position. */
-  takeMapKey(key: unknown, position: number): unknown {
-    return this.walk.at(['$map', position], () => this.walk.mapKey(key))
-  }
-
-  /** Puts right what moves in. Nothing of the tree itself has changed before this. */
-  settle(): void {
-    if (this.tree.changes !== this.changes) {
-      throw refuseValue(this.walk.pointer, 'an object whose reading changes the store')
+  /**
+   * The raw values to put at those keys of the place, and puts right what moves in; the tree has
+   * not changed before all of them are known. Throws BAD_VALUE, BAD_KEY or TOO_DEEP.
+   */
+  take(values: readonly unknown[], pathOf: (index: number) => readonly Key[]): unknown[] {
+    const raws = values.map((value, index) => {
+      this.#path = [...pathOf(index)]
+      const raw = this.#take(value)
+      if (this.#moved.has(raw))
+        this.#steps.push(() => wayBack(this.#tree.nodeFor(raw as Container)))
+      return raw
+    })
+    if (this.#tree.changes !== this.#changes) {
+      throw this.#refuse('an object whose reading changes the store')
     }
-    for (const step of this.steps) this.undo.push(step())
+    for (const step of this.#steps) this.#undo.push(step())
+    return raws
   }
 
-  /** Takes back what `settle` did. */
+  /** Takes back what has been put right. */
   revert(): void {
-    for (const step of this.undo.reverse()) step()
-    this.undo = []
+    for (const step of this.#undo.reverse()) step()
+    this.#undo = []
   }
 
-  step(step: () => () => void): void {
-    this.steps.push(step)
+  #take(value: unknown): unknown {
+    if (!isObject(value)) return this.#takePrimitive(value)
+    const node = this.#copyingRaw ? undefined : nodeOf(value)
+    if (node === undefined) return this.#gather(value)
+    if (node.tree === this.#tree && !this.#stays(node)) return this.#move(node.target)
+    return this.#copyRaw(node.target)
   }
 
-  value(value: unknown): unknown {
-    if (typeof value !== 'object' || value === null) return this.walk.primitive(value)
-    const node = this.copyingRaw ? undefined : nodeOf(value)
-    if (node === undefined) return copyIn(value, this)
-    if (node.tree === this.tree && !this.stays(node)) return this.move(node.target)
-    return this.copyRaw(node.target)
+  #takePrimitive(value: unknown): unknown {
+    if (typeof value === 'function' || typeof value === 'symbol') {
+      throw this.#refuse(`a ${typeof value}`)
+    }
+    if (isTaggedPrimitive(value)) this.#tree.noteTagged()
+    return value
   }
 
-  private stays(node: Node): boolean {
-    return this.moved.has(node.target) || staysInTree(node, this.leaving)
+  #stays(node: Node): boolean {
+    return this.#moved.has(node.target) || staysInTree(node, this.#leaving)
   }
 
-  /** Copies what is in a tree: all of it, also what a reference is held to. */
-  private copyRaw(raw: Container): unknown {
-    const outer = this.copyingRaw
-    this.copyingRaw = true
-    const copy = copyIn(raw, this)
-    this.copyingRaw = outer
+  #copyRaw(raw: Container): unknown {
+    const outer = this.#copyingRaw
+    this.#copyingRaw = true
+    const copy = this.#gather(raw)
+    this.#copyingRaw = outer
     return copy
   }
 
-  private move(raw: Container): Container {
-    this.moved.add(raw)
-    moveIn(raw, this)
-    return raw
+  #move(raw: Container): unknown {
+    this.#moved.add(raw)
+    return this.#gather(raw, raw)
   }
 
   /** What is found inside something that moves: its own part moves along, the rest is copied. */
-  inner(there: unknown, holder: Container, hint: unknown): unknown {
-    if (!isContainer(there)) return this.value(there)
-    const node = this.tree.knownNode(there) ?? nodeOf(there)
-    if (this.moved.has(there) || (node !== undefined && this.stays(node))) {
-      return this.held(this.copyRaw(there), holder, hint)
+  #takeInner(there: unknown): unknown {
+    if (!isContainer(there) || kindOf(there) === undefined) return this.#take(there)
+    const node = this.#tree.knownNode(there) ?? nodeOf(there)
+    const stays = this.#moved.has(there) || (node !== undefined && this.#stays(node))
+    return stays ? this.#copyRaw(there) : this.#move(there)
+  }
+
+  /**
+   * Goes through a container, and returns a copy of it that holds the raw values for what is in it.
+   * With `mover` it is that container which goes on, and which will hold them.
+   */
+  #gather(source: object, mover?: Container): unknown {
+    const kind = kindOf(source)
+    if (kind === undefined) throw this.#refuse('an instance of a class')
+    const keyed = kind === 'object' || kind === 'array'
+    if (keyed) this.#checkKeys(source)
+    else this.#tree.noteTagged()
+    const copy = emptyLike(kind, source)
+    if (kind === 'date' || kind === 'bytes') return mover ?? copy
+
+    const path = this.#path
+    const holder = mover ?? (copy as Container)
+    const moved: Entry[] = []
+    let position = 0
+    let differs = false
+    const visit = (there: unknown, key: unknown): void => {
+      const { length } = path
+      if (kind === 'map' && !isMapKey(key)) throw refuseMapKey(this.#pointer, position)
+      if (keyed) path.push(key as Key)
+      else path.push(...keysTo(source, position++))
+      // A hole is null, as in JSON.
+      const value = there ?? null
+      const kept = mover === undefined ? this.#take(value) : this.#takeInner(value)
+      path.length = length
+      if (!Object.is(kept, there)) differs = true
+      if (mover === undefined) put(holder, key, kept)
+      else moved.push([key, kept])
+      this.#noteHeld(kept, holder, key)
     }
-    if (kindOf(there) === undefined) throw refuseValue(this.walk.pointer, 'an instance of a class')
-    return this.held(this.move(there), holder, hint)
+
+    this.#enter(source)
+    if (kind === 'object') {
+      for (const key of Object.keys(source)) {
+        const value = this.#read(source, key)
+        if (isTagKey(key)) this.#tree.noteTagLike(holder)
+        if (value === undefined) differs = true
+        else visit(value, key)
+      }
+    } else if (kind === 'array') {
+      for (let index = 0; index < (source as unknown[]).length; index++) {
+        visit(this.#read(source, index), index)
+      }
+    } else {
+      const prototype = (kind === 'map' ? Map : Set).prototype as Map<unknown, unknown>
+      prototype.forEach.call(source as never, visit)
+    }
+    this.#within.delete(source)
+    if (mover !== undefined && differs) {
+      this.#steps.push(() => {
+        const before = entriesOf(mover)
+        refill(mover, moved)
+        return () => refill(mover, before)
+      })
+    }
+    return holder
+  }
+
+  /** Goes into a container. Throws for a cycle, and `KEEPSAKE_TOO_DEEP`. */
+  #enter(source: object): void {
+    if (this.#within.has(source)) throw this.#refuse('a cycle: an object that holds itself')
+    if (this.#place.depth + this.#within.size >= MAX_DEPTH) {
+      throw new KeepsakeError(
+        'KEEPSAKE_TOO_DEEP',
+        `The value goes deeper than ${MAX_DEPTH} levels. Nothing was changed; store it flatter.`,
+        { pointer: this.#pointer },
+      )
+    }
+    this.#within.add(source)
+  }
+
+  /** What an object or array has for keys, before any value is looked at. */
+  #checkKeys(source: object): void {
+    for (const key of Object.getOwnPropertySymbols(source)) {
+      if (Object.prototype.propertyIsEnumerable.call(source, key)) {
+        throw refuseKey(this.#pointer, 'only strings, not symbols')
+      }
+    }
+    if (Object.hasOwn(source, '__proto__')) {
+      throw refuseKey(this.#pointer + segment('__proto__'), 'anything but __proto__')
+    }
+    if (!Array.isArray(source)) return
+    // Indices come first among an array's keys: the last key tells whether there are others.
+    const last = Object.keys(source).at(-1)
+    if (last !== undefined && indexOf(last) === undefined) {
+      throw refuseKey(this.#pointer, 'only indices')
+    }
+  }
+
+  /** The value of an own property; an accessor is code, and refused. */
+  #read(source: object, key: Key): unknown {
+    const descriptor = Object.getOwnPropertyDescriptor(source, key)
+    if (descriptor !== undefined && !('value' in descriptor)) {
+      this.#path.push(key)
+      throw this.#refuse('an accessor')
+    }
+    return descriptor?.value
   }
 
   /** Notes who holds a container, where somebody may hold a reference to it or into it. */
-  held(raw: unknown, holder: Container, hint: unknown): unknown {
-    if (this.moved.size > 0 && isContainer(raw)) {
-      this.step(() => this.link(raw, holder, hint))
-    }
-    return raw
+  #noteHeld(raw: unknown, holder: Container, hint: unknown): void {
+    if (this.#moved.size === 0 || !isContainer(raw)) return
+    this.#steps.push(() => {
+      const node = this.#tree.nodeFor(raw)
+      const back = wayBack(node)
+      node.parent = this.#tree.nodeFor(holder)
+      node.hint = hint
+      return back
+    })
   }
 
-  private link(raw: Container, holder: Container, hint: unknown): () => void {
-    const node = this.tree.nodeFor(raw)
-    const { parent, hint: before } = node
-    node.parent = this.tree.nodeFor(holder)
+  get #pointer(): string {
+    return this.#place.pointer + pointerOf(this.#path)
+  }
+
+  #refuse(what: string): KeepsakeError {
+    return refuseValue(this.#pointer, what)
+  }
+}
+
+/** How to put back where a container was last seen. */
+function wayBack(node: Node): () => void {
+  const { parent, hint } = node
+  return () => {
+    node.parent = parent
     node.hint = hint
-    return () => {
-      node.parent = parent
-      node.hint = before
-    }
   }
 }

@@ -11,8 +11,10 @@
 
 import onChange from 'on-change'
 import { arrayMethods } from './array.js'
-import { assign, remove, type Write } from './assign.js'
-import { attach } from './collection.js'
+import { assign, remove } from './assign.js'
+import { mapMembers, setMembers } from './collection.js'
+import { dateMembers } from './date.js'
+import { attach } from './members.js'
 import { placeOf } from './place.js'
 import { segment } from './pointer.js'
 import { refuseValue } from './refusal.js'
@@ -25,12 +27,17 @@ export function observe(root: PlainObject | unknown[], recorder: Recorder): Tree
 }
 
 function makeNode(tree: Tree, target: Container, parent: Node | undefined, hint: unknown): Node {
-  if (target instanceof Map || target instanceof Set || target instanceof Date) {
-    return attach(new Node(tree, target, parent, hint))
-  }
+  const members = membersOf(target)
+  if (members !== undefined) return attach(new Node(tree, target, parent, hint), members)
   const node = new ObservedNode(tree, target, parent, hint)
   node.view = new Proxy(target, node)
   return node
+}
+
+function membersOf(target: Container): PropertyDescriptorMap | undefined {
+  if (target instanceof Map) return mapMembers
+  if (target instanceof Set) return setMembers
+  return target instanceof Date ? dateMembers : undefined
 }
 
 class ObservedNode extends Node implements ProxyHandler<object> {
@@ -110,29 +117,26 @@ function method(target: object, key: string | symbol, native: unknown): unknown 
 
 // The seat and the reporter
 
-let seated: Record<string, unknown> = {}
+let seated: PlainObject = {}
 let report: () => void = () => undefined
 
-const seat = new Proxy<Record<string, unknown>>(
-  // Without a prototype and empty, it has no setter that on-change would have to look for.
-  Object.create(null) as Record<string, unknown>,
-  {
-    // Own properties only: what an object inherits is not part of the document.
-    get: (_, key) => (Object.hasOwn(seated, key) ? seated[key as string] : undefined),
-    has: (_, key) => Object.hasOwn(seated, key),
-    set(_, key, value) {
-      seated[key as string] = value
-      return true
-    },
-    deleteProperty: (_, key) => delete seated[key as string],
+// Without a prototype and empty, it has no setter that on-change would have to look for.
+const seat = new Proxy<PlainObject>(Object.create(null) as PlainObject, {
+  // Own properties only: what an object inherits is not part of the document.
+  get: (_, key) => (Object.hasOwn(seated, key) ? seated[key as string] : undefined),
+  has: (_, key) => Object.hasOwn(seated, key),
+  set(_, key, value) {
+    seated[key as string] = value
+    return true
   },
-)
+  deleteProperty: (_, key) => delete seated[key as string],
+})
 
-function write(change: Write): void {
-  seated = change.target as Record<string, unknown>
-  report = change.reported
-  if ('value' in change) reporter[change.key] = change.value
-  else delete reporter[change.key]
+function write(target: Container, key: string, value: unknown, reported: () => void): void {
+  seated = target as PlainObject
+  report = reported
+  if (value === undefined) delete reporter[key]
+  else reporter[key] = value
 }
 
 const reporter = onChange(seat, () => report(), {

@@ -4,10 +4,10 @@
  * leads to the right pointer. A container whose parent no longer holds it has left the tree.
  */
 
-import { positionOf } from './position.js'
-import { segment } from './pointer.js'
+import { entriesOf, isCollection, keysTo, positionOf } from './contents.js'
+import { pointerOf, segment } from './pointer.js'
 import type { Node } from './tree.js'
-import type { PlainObject } from './values.js'
+import type { Container, PlainObject } from './values.js'
 
 /** The deepest a document may be, counted in containers, the root included. */
 export const MAX_DEPTH = 500
@@ -55,34 +55,37 @@ export function placeOf(node: Node): Place | undefined {
 }
 
 /** Whether a node is in its tree, other than below one of the containers that are leaving it. */
-export function staysInTree(node: Node, leaving: ReadonlySet<unknown> | undefined): boolean {
+export function staysInTree(node: Node, leaving: ReadonlySet<unknown>): boolean {
   if (placeOf(node) === undefined) return false
-  if (leaving === undefined) return true
   for (let at: Node | undefined = node; at !== undefined; at = at.parent) {
     if (leaving.has(at.target)) return false
   }
   return true
 }
 
-function stepTo(parent: Node, child: Node): string | undefined {
-  const holder = parent.target
-  if (Array.isArray(holder)) return stepInArray(holder, child)
-  if (holder instanceof Map) return stepInMap(holder, child)
-  if (holder instanceof Set) {
-    const position = positionOf(holder, child.target)
-    return position === undefined ? undefined : `/$set/${position}`
+/** The way from a container to one that it may hold, by its hint or, if that is stale, a search. */
+function stepTo({ target: holder }: Node, child: Node): string | undefined {
+  const { target } = child
+  if (holder instanceof Set) child.hint = target
+  else if (Array.isArray(holder)) {
+    const hint = Number(child.hint)
+    if (holder[hint] === target) return `/${hint}`
+    child.hint = indexNear(holder, target, hint)
+    return child.hint === -1 ? undefined : `/${child.hint as number}`
+  } else if (valueAt(holder, child.hint) !== target) {
+    const found = entriesOf(holder).find(([, value]) => value === target)
+    if (found === undefined) return undefined
+    ;[child.hint] = found
   }
-  return stepInObject(holder as PlainObject, child)
+  if (!isCollection(holder)) return segment(child.hint as string)
+  const position = positionOf(holder, child.hint)
+  return position === undefined ? undefined : pointerOf(keysTo(holder, position))
 }
 
-function stepInArray(holder: unknown[], child: Node): string | undefined {
-  let index = Number(child.hint)
-  if (holder[index] !== child.target) {
-    index = indexNear(holder, child.target, index)
-    if (index === -1) return undefined
-    child.hint = index
-  }
-  return `/${index}`
+function valueAt(holder: Container, key: unknown): unknown {
+  return holder instanceof Map
+    ? Map.prototype.get.call(holder, key)
+    : (holder as PlainObject)[key as string]
 }
 
 /** Elements mostly move a little: one `shift` moves all of them by one. */
@@ -92,26 +95,4 @@ function indexNear(holder: unknown[], target: unknown, index: number): number {
     if (holder[index + distance] === target) return index + distance
   }
   return holder.indexOf(target)
-}
-
-function stepInMap(holder: Map<unknown, unknown>, child: Node): string | undefined {
-  if (holder.size === 0) return undefined
-  if (Map.prototype.get.call(holder, child.hint) !== child.target) {
-    const found = Array.from(Map.prototype.entries.call(holder)).find(
-      (entry) => (entry as unknown[])[1] === child.target,
-    )
-    if (found === undefined) return undefined
-    child.hint = (found as unknown[])[0]
-  }
-  const position = positionOf(holder, child.hint)
-  return position === undefined ? undefined : `/$map/${position}/1`
-}
-
-function stepInObject(holder: PlainObject, child: Node): string | undefined {
-  if (holder[child.hint as string] !== child.target) {
-    const found = Object.keys(holder).find((key) => holder[key] === child.target)
-    if (found === undefined) return undefined
-    child.hint = found
-  }
-  return segment(child.hint as string)
 }

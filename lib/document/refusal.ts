@@ -19,6 +19,12 @@ export function refuseKey(pointer: string, allowed: string): KeepsakeError {
   )
 }
 
+/** For a key of the Map at this pointer. */
+export function refuseMapKey(pointer: string, position: number): KeepsakeError {
+  const allowed = 'only strings, numbers, booleans, bigints and null'
+  return refuseKey(`${pointer}/$map/${position}`, allowed)
+}
+
 function at(pointer: string): string {
   return pointer === '' ? 'the root' : pointer
 }

@@ -15,7 +15,7 @@
 import { encode, primitiveText } from './encode.js'
 import type { Journal } from './journal.js'
 import { replaceText } from './patch.js'
-import { escapedKey, kindOf, type Container, type PlainObject } from './values.js'
+import { escapedKey, isObject, kindOf, type Container, type PlainObject } from './values.js'
 
 /** Leads from a view (proxy, Date, Map, Set) to its node. Never among anybody's keys. */
 export const NODE: unique symbol = Symbol('keepsake.node')
@@ -74,37 +74,38 @@ export class Tree {
   changes = 0
   /** What the root answers besides the user's keys: `Symbol.dispose` and the like. */
   readonly rootSymbols = new Map<symbol, unknown>()
-  private tagged = false
-  private readonly nodes = new WeakMap<object, Node>()
-  private readonly tagLikes = new WeakSet()
-  private anyTagLike = false
+  #tagged = false
+  readonly #nodes = new WeakMap<object, Node>()
+  readonly #tagLikes = new WeakSet()
+  #anyTagLike = false
 
   readonly recorder: Recorder
-  private readonly makeNode: NodeFactory
+  readonly #makeNode: NodeFactory
 
   constructor(root: Container, recorder: Recorder, makeNode: NodeFactory) {
     this.recorder = recorder
-    this.makeNode = makeNode
+    this.#makeNode = makeNode
     this.root = this.nodeFor(root)
   }
 
   /** The node of a raw container, made when there is none yet. */
   nodeFor(target: Container, parent?: Node, hint?: unknown): Node {
-    const known = this.nodes.get(target)
+    const known = this.#nodes.get(target)
     if (known !== undefined) return known
-    const made = this.makeNode(this, target, parent, hint)
-    this.nodes.set(target, made)
+    const made = this.#makeNode(this, target, parent, hint)
+    this.#nodes.set(target, made)
     return made
   }
 
   /** The node of a raw container, if it has one. */
   knownNode(target: object): Node | undefined {
-    return this.nodes.get(target)
+    return this.#nodes.get(target)
   }
 
-  /** What a user sees of a raw object found in a container. Bytes are values: a copy. */
-  view(value: object, parent: Node, hint: unknown): unknown {
-    const known = this.nodes.get(value)
+  /** What a user sees of a raw value found in a container. Bytes are values: a copy. */
+  view(value: unknown, parent: Node, hint: unknown): unknown {
+    if (!isObject(value)) return value
+    const known = this.#nodes.get(value)
     if (known !== undefined) return known.seenIn(parent, hint)
     const kind = kindOf(value)
     if (kind === 'bytes') return new Uint8Array(value as Uint8Array)
@@ -114,43 +115,49 @@ export class Tree {
 
   /** Notes that a raw value is now in this place. */
   link(value: unknown, parent: Node, hint: unknown): void {
-    const node = typeof value === 'object' && value !== null ? this.nodes.get(value) : undefined
+    const node = isObject(value) ? this.#nodes.get(value) : undefined
     if (node === undefined) return
     node.parent = parent
     node.hint = hint
   }
 
+  /** The same outside the tree: a container that is still in the tree keeps its parent there. */
+  linkOutside(value: unknown, parent: Node, hint: unknown): void {
+    const node = isObject(value) ? this.#nodes.get(value) : undefined
+    if (node?.parent === undefined && node !== this.root) this.link(value, parent, hint)
+  }
+
   /** Notes that a raw value is no longer in this container. */
   unlink(value: unknown, parent: Node): void {
-    const node = typeof value === 'object' && value !== null ? this.nodes.get(value) : undefined
+    const node = isObject(value) ? this.#nodes.get(value) : undefined
     if (node?.parent === parent) node.parent = undefined
   }
 
   /** Notes an object that has a tag for a key: it may have to be escaped. */
   noteTagLike(target: object): void {
-    this.anyTagLike = true
-    this.tagged = true
-    this.tagLikes.add(target)
+    this.#anyTagLike = true
+    this.#tagged = true
+    this.#tagLikes.add(target)
   }
 
   /** Whether this object is written with its only key escaped: then it is written as a whole. */
   isEscaped(target: object): boolean {
     return (
-      this.anyTagLike &&
-      this.tagLikes.has(target) &&
+      this.#anyTagLike &&
+      this.#tagLikes.has(target) &&
       escapedKey(target as PlainObject) !== undefined
     )
   }
 
   /** To be told of a value that is written with a tag; until then nothing needs encoding. */
   noteTagged(): void {
-    this.tagged = true
+    this.#tagged = true
   }
 
   /** The JSON text of a raw value. */
   text(value: unknown, indent?: number): string {
     if (typeof value !== 'object') return primitiveText(value)
-    return JSON.stringify(this.tagged ? encode(value) : value, null, indent)
+    return JSON.stringify(this.#tagged ? encode(value) : value, null, indent)
   }
 
   /** Tells the recorder of a change that has been made to a node. */
@@ -169,9 +176,7 @@ interface Target {
   readonly whole: Node | undefined
 }
 
-/** Whether an incoming value is the very one that is there already. */
-export function isSame(there: unknown, incoming: unknown): boolean {
-  if (Object.is(there, incoming)) return true
-  if (typeof incoming !== 'object' || incoming === null) return false
-  return nodeOf(incoming)?.target === there
+/** What is kept of a value that may be a view. */
+export function rawOf(value: unknown): unknown {
+  return isObject(value) ? (nodeOf(value)?.target ?? value) : value
 }

@@ -35,14 +35,24 @@ export function escapedKey(value: PlainObject): string | undefined {
   return keys.length === 1 && isTagKey(keys[0]!) ? keys[0] : undefined
 }
 
-export function isContainer(value: unknown): value is Container {
-  return typeof value === 'object' && value !== null && !types.isUint8Array(value)
+export function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }
 
-/** The kinds of object a document can hold; `undefined` for all the others. */
-export function kindOf(
-  value: object,
-): 'object' | 'array' | 'map' | 'set' | 'date' | 'bytes' | undefined {
+export function isContainer(value: unknown): value is Container {
+  return isObject(value) && !types.isUint8Array(value)
+}
+
+/** Whether a Map of the document can have this key: a primitive that can be written. */
+export function isMapKey(key: unknown): boolean {
+  return !isObject(key) && !['function', 'symbol', 'undefined'].includes(typeof key)
+}
+
+/** The kinds of object a document can hold. */
+export type Kind = 'object' | 'array' | 'map' | 'set' | 'date' | 'bytes'
+
+/** The kind of an object; `undefined` for every kind that a document cannot hold. */
+export function kindOf(value: object): Kind | undefined {
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype === Object.prototype || prototype === null) return 'object'
   if (Array.isArray(value)) return isBuiltin(prototype, 'Array') ? 'array' : undefined
@@ -56,11 +66,10 @@ export function kindOf(
 /** Whether a prototype is a built-in class's own, in whichever realm it was made: not a subclass. */
 function isBuiltin(prototype: unknown, name: 'Array' | 'Map' | 'Set' | 'Date'): boolean {
   if (prototype === globalThis[name].prototype) return true
-  if (typeof prototype !== 'object' || prototype === null) return false
+  if (!isObject(prototype)) return false
   const above: unknown = Object.getPrototypeOf(prototype)
   return (
-    typeof above === 'object' &&
-    above !== null &&
+    isObject(above) &&
     Object.getPrototypeOf(above) === null &&
     (prototype as { constructor?: { name?: unknown } }).constructor?.name === name
   )

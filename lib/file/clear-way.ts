@@ -6,8 +6,7 @@
  */
 
 import type { OpenPlan } from '../log/recovery.js'
-import type { FileWarning, Home } from './home.js'
-import type { AsideKind } from './names.js'
+import type { Home } from './home.js'
 import { remove } from './new-file.js'
 import { putAside } from './put-aside.js'
 import { identityAt, readWholeFile } from './whole-file.js'
@@ -19,8 +18,7 @@ import { identityAt, readWholeFile } from './whole-file.js'
  */
 export function clearWay(home: Home, plan: OpenPlan): void {
   const { fileSystem, names } = home
-  if (plan.putAside.includes('log'))
-    keep(home, { path: names.log, kind: 'log.kept', code: 'LOG_KEPT' })
+  if (plan.putAside.includes('log')) keep(home, 'log')
   if (plan.base !== 'temp') removeTemp(home, plan)
   remove(fileSystem, names.log)
 }
@@ -28,28 +26,17 @@ export function clearWay(home: Home, plan: OpenPlan): void {
 function removeTemp(home: Home, plan: OpenPlan): void {
   const { fileSystem, names } = home
   if (identityAt(fileSystem, names.temp) === undefined) return
-  if (plan.putAside.includes('temp')) keepTemp(home)
+  if (plan.putAside.includes('temp')) keep(home, 'temp')
   remove(fileSystem, names.temp)
   fileSystem.syncDirectory(names.folder)
 }
 
-/** Copies a db.json.temp aside that no log of ours names. */
-export function keepTemp(home: Home): void {
-  keep(home, { path: home.names.temp, kind: 'temp.kept', code: 'TEMP_KEPT' })
-}
-
-function keep(home: Home, { path, kind, code }: Kept): void {
+/** Copies a file aside that holds anything and is no part of the state. */
+export function keep(home: Home, what: 'log' | 'temp'): void {
+  const path = home.names[what]
   const file = readWholeFile(home.fileSystem, path)
   if (file === undefined || file.bytes.length === 0) return
-  const copy = putAside(home, kind, file.bytes)
-  const message =
-    `${path} is no part of this store's state and was moved away, to ${copy}: look whether ` +
-    'anything in it is still wanted, then delete it.'
-  home.warn(code, message)
-}
-
-interface Kept {
-  readonly path: string
-  readonly kind: AsideKind
-  readonly code: FileWarning
+  const copy = putAside(home, `${what}.kept`, file.bytes)
+  const message = `${path} is not part of the state. Its content is now in ${copy}; delete it when done.`
+  home.warn(what === 'log' ? 'LOG_KEPT' : 'TEMP_KEPT', message)
 }

@@ -4,8 +4,7 @@ import { KeepsakeError } from '../errors.js'
 
 export function displaced(path: string): KeepsakeError {
   const message =
-    `${path} is no longer the log that this store writes: somebody else has removed, replaced or ` +
-    'changed it. Nothing more is written. Make sure that no other process uses the store, then ' +
-    'close it and open it again.'
+    `${path} is no longer the log of this store: somebody else has changed or removed it. Nothing ` +
+    'more is written. Close the other writer, then open the store again.'
   return new KeepsakeError('KEEPSAKE_CONFLICT', message, { file: path })
 }

@@ -32,5 +32,5 @@ export function assertSameLog({ home, log, place }: FlushWork): void {
   log.assertWritable()
   if (log.writer.file === place.file) return
   const cause = new Error('the log was written anew meanwhile')
-  throw writeFailed(home.names.snapshot, cause, 'All changes are in the new log; flush again.')
+  throw writeFailed(home.names.snapshot, cause, 'Flush again.')
 }

@@ -25,12 +25,13 @@ export interface FlusherOptions {
 }
 
 export class Flusher {
+  /** When the last flush of this session ended (ms). */
+  flushedAt: number | undefined
   readonly #options: FlusherOptions
   readonly #snapshot: KnownSnapshot
   readonly #turns = new GroupCommit(() => this.#runLater())
   #isBehind: boolean
   #run: Run | undefined
-  #flushedAt: number | undefined
 
   constructor(options: FlusherOptions) {
     const { home, plan, files } = options
@@ -43,11 +44,6 @@ export class Flusher {
   /** Is db.json the state, and nothing else there? Then a flush does nothing. */
   get isClean(): boolean {
     return !this.#isBehind && this.#options.log.isEmpty
-  }
-
-  /** When the last flush of this session ended (ms). */
-  get flushedAt(): number | undefined {
-    return this.#flushedAt
   }
 
   /** Size of db.json. */
@@ -66,8 +62,7 @@ export class Flusher {
     if (this.#run?.isStepping) throw this.#wrap(new Error('a flush is in the middle of a step'))
     this.#run?.abandon()
     if (this.isClean) return
-    const run = new Run(flush({ ...this.#options, snapshot: this.#snapshot }))
-    this.#run = run
+    const run = this.#begin()
     try {
       run.now()
       this.#isDone()
@@ -82,8 +77,7 @@ export class Flusher {
     // An abandoned run has been overtaken by one that holds everything up. If that one has failed,
     // this is the next attempt.
     while (!this.isClean) {
-      const run = new Run(flush({ ...this.#options, snapshot: this.#snapshot }))
-      this.#run = run
+      const run = this.#begin()
       try {
         await run.later()
       } catch (error) {
@@ -95,9 +89,13 @@ export class Flusher {
     }
   }
 
+  #begin(): Run {
+    return (this.#run = new Run(flush({ ...this.#options, snapshot: this.#snapshot })))
+  }
+
   #isDone(): void {
     this.#isBehind = false
-    this.#flushedAt = Date.now()
+    this.flushedAt = Date.now()
   }
 
   /** Goes no further with a flush that is under way. */
@@ -107,9 +105,7 @@ export class Flusher {
   }
 
   #wrap(error: unknown): KeepsakeError {
-    const next =
-      'All changes are in the log, or waiting to get there, and db.json is a whole snapshot or has ' +
-      'one beside it. Free some space or make the folder writable; the next flush tries again.'
+    const next = 'The changes are in the log or kept in memory. Free some space, then flush again.'
     return writeFailed(this.#options.home.names.snapshot, error, next)
   }
 }

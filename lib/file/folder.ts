@@ -5,7 +5,7 @@
 
 import { dirname } from 'node:path'
 import type { FileSystem } from './file-system.js'
-import { isMissing, writeFailed } from './system-error.js'
+import { ifThere, writeFailed } from './system-error.js'
 
 /** Makes sure that a folder exists, durably. */
 export function makeFolder(fileSystem: FileSystem, folder: string): void {
@@ -15,16 +15,13 @@ export function makeFolder(fileSystem: FileSystem, folder: string): void {
     fileSystem.makeDirectories(folder)
     for (const made of missing) fileSystem.syncDirectory(dirname(made))
   } catch (error) {
-    throw writeFailed(folder, error, 'The folder of the store could not be made; make it yourself.')
+    throw writeFailed(folder, error, 'Make the folder yourself.')
   }
 }
 
 function missingFolders(fileSystem: FileSystem, folder: string): readonly string[] {
-  try {
-    fileSystem.stat(folder)
-    return []
-  } catch (error) {
-    if (!isMissing(error) || dirname(folder) === folder) throw error
-    return [...missingFolders(fileSystem, dirname(folder)), folder]
-  }
+  const parent = dirname(folder)
+  // There is always a root; if not, making the folder says what is wrong.
+  if (ifThere(() => fileSystem.stat(folder)) !== undefined || parent === folder) return []
+  return [...missingFolders(fileSystem, parent), folder]
 }

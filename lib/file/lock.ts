@@ -55,7 +55,7 @@ export function acquireLock({ fileSystem, path }: LockPlace): Lock {
   const record = createLockRecord(own)
   let pauses = 0
 
-  const obstacle = reporting(path, () => {
+  const holder = reporting(path, () => {
     try {
       return take(path, record) ?? sweep(fileSystem, path)
     } catch (error) {
@@ -63,7 +63,7 @@ export function acquireLock({ fileSystem, path }: LockPlace): Lock {
       throw error
     }
   })
-  if (obstacle) throw locked(obstacle)
+  if (holder) throw locked(holder)
   return { release: () => reporting(path, () => removeLockFile(fileSystem, path, record)) }
 
   /** Takes the lock of the store or, by the same steps, a guard. Returns what stands in the way. */

@@ -28,7 +28,7 @@ export interface LogCommitOptions {
 export class LogCommit implements Sync {
   readonly #options: LogCommitOptions
   readonly #turn = asSync(() => this.#commit())
-  readonly #group = new GroupCommit(this.#turn.later)
+  readonly #group = new GroupCommit(() => this.#turn.later())
   /** Everything up to this change survives a power cut. */
   durableSeq: number
 
@@ -57,7 +57,10 @@ export class LogCommit implements Sync {
     for (;;) {
       health.assertNotFailed()
       const isComplete = writer.file === undefined || writer.file.syncs.isComplete
-      if (isComplete && !writer.hasUnsent) return this.settle(writer.writtenSeq)
+      if (isComplete && !writer.hasUnsent) {
+        this.settle(writer.writtenSeq)
+        return
+      }
       health.assertGood()
       drain()
       const { file, writtenSeq } = writer
@@ -65,9 +68,15 @@ export class LogCommit implements Sync {
       try {
         yield file.syncs.lines
       } catch (error) {
-        if (file === writer.file) return this.#survive(file, error)
+        if (file === writer.file) {
+          this.#survive(file, error)
+          return
+        }
       }
-      if (file === writer.file) return this.settle(writtenSeq)
+      if (file === writer.file) {
+        this.settle(writtenSeq)
+        return
+      }
       // A flush or a rescue has replaced the file meanwhile: what was synced is not the log any
       // more. Ask the new one.
     }

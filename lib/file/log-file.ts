@@ -18,10 +18,10 @@ import type { Home } from './home.js'
 import { readHeader } from './log-header.js'
 import { LogSync } from './log-sync.js'
 import type { SyncedFile } from './log-sync.js'
-import { closeQuietly, createNew, remove, removeQuietly } from './new-file.js'
+import { closeQuietly, createNew, orClose, remove, removeQuietly } from './new-file.js'
 import { putAside } from './put-aside.js'
 import { readAll } from './read-all.js'
-import { isMissing, systemCode } from './system-error.js'
+import { ifThere, systemCode } from './system-error.js'
 import { writeAll } from './write-all.js'
 
 /** A log that has been read. */
@@ -149,27 +149,15 @@ export class LogFile implements SyncedFile {
 
   #openFound(): number {
     const { fileSystem } = this.#home
-    const fd = this.#openAtPath()
-    try {
+    const fd = ifThere(() => fileSystem.open(this.path, 'write'))
+    if (fd === undefined) throw displaced(this.path)
+    return orClose(fileSystem, fd, () => {
       const { inode, size } = fileSystem.openStat(fd)
-      const isAnother = this.inode !== undefined && this.inode !== inode
-      if (isAnother || (this.#size !== undefined && this.#size !== size)) {
-        throw displaced(this.path)
-      }
+      const isOurs = this.inode === undefined || this.inode === inode
+      if (!isOurs || (this.#size !== undefined && this.#size !== size)) throw displaced(this.path)
       this.inode = inode
       return fd
-    } catch (error) {
-      closeQuietly(fileSystem, fd)
-      throw error
-    }
-  }
-
-  #openAtPath(): number {
-    try {
-      return this.#home.fileSystem.open(this.path, 'write')
-    } catch (error) {
-      throw isMissing(error) ? displaced(this.path) : error
-    }
+    })
   }
 
   #keepWhatIsCut(fd: number): void {
@@ -177,9 +165,7 @@ export class LogFile implements SyncedFile {
     const range = { from: this.position, to: fileSystem.openStat(fd).size }
     const copy = putAside(this.#home, 'log.cut', readAll(fileSystem, fd, range))
     this.#cutWorthKeeping = false
-    const message =
-      `The damaged end of ${this.path} has been cut off. A copy of it is in ${copy}: look ` +
-      'whether anything in it is still wanted, then delete it.'
+    const message = `The damaged end of ${this.path} is now in ${copy}; delete it when done.`
     this.#home.warn('LOG_KEPT', message)
   }
 

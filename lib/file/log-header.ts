@@ -8,7 +8,7 @@ import { parseLine } from '../log/entry.js'
 import type { Header } from '../log/entry.js'
 import type { FileSystem } from './file-system.js'
 import { closeQuietly } from './new-file.js'
-import { isMissing } from './system-error.js'
+import { ifThere } from './system-error.js'
 
 /** A header has about 130 bytes. */
 const ROOM = 1024
@@ -23,13 +23,8 @@ export function readHeader(fileSystem: FileSystem, path: string): Header | undef
 }
 
 function readStart(fileSystem: FileSystem, path: string): Uint8Array {
-  let fd: number
-  try {
-    fd = fileSystem.open(path, 'read')
-  } catch (error) {
-    if (isMissing(error)) return new Uint8Array()
-    throw error
-  }
+  const fd = ifThere(() => fileSystem.open(path, 'read'))
+  if (fd === undefined) return new Uint8Array()
   try {
     const bytes = new Uint8Array(ROOM)
     return bytes.subarray(0, fileSystem.read(fd, bytes, 0, ROOM, 0))

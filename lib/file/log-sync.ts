@@ -7,7 +7,7 @@
 
 import { displaced } from './displaced.js'
 import type { Home } from './home.js'
-import { closeQuietly } from './new-file.js'
+import { closeQuietly, orClose } from './new-file.js'
 import { asSync } from './steps.js'
 import type { Steps } from './steps.js'
 import { syncNames } from './sync.js'
@@ -105,13 +105,10 @@ export class LogSync {
       if (isMissing(error)) throw displaced(this.#file.path)
       return undefined
     }
-    try {
+    return orClose(fileSystem, fd, () => {
       if (fileSystem.openStat(fd).inode !== this.#file.inode) throw displaced(this.#file.path)
       return fd
-    } catch (error) {
-      closeQuietly(fileSystem, fd)
-      throw error
-    }
+    })
   }
 
   #trying(sync: () => void): void {

@@ -78,9 +78,8 @@ export class LogWriter {
   drain(durableSeq: number): void {
     let sent = 0
     try {
-      for (const line of this.#unsent) {
-        this.#write(line, durableSeq)
-        sent++
+      for (; sent < this.#unsent.length; sent++) {
+        this.#write(this.#unsent[sent] as UnsentLine, durableSeq)
       }
     } finally {
       if (sent === this.#unsent.length) this.#unsent.length = 0

@@ -5,7 +5,7 @@
 
 import type { FileSystem } from './file-system.js'
 import type { Home } from './home.js'
-import { isMissing } from './system-error.js'
+import { ifThere } from './system-error.js'
 
 /** Creates an empty file under a name that belongs to the store, with exactly the mode asked for. */
 export function createAfresh(home: Home, path: string, mode: number): number {
@@ -29,11 +29,7 @@ export function createNew({ fileSystem }: Home, path: string, mode: number): num
 
 /** Unlinks; it is fine if there is nothing. */
 export function remove(fileSystem: FileSystem, path: string): void {
-  try {
-    fileSystem.unlink(path)
-  } catch (error) {
-    if (!isMissing(error)) throw error
-  }
+  ifThere(() => fileSystem.unlink(path))
 }
 
 /** For the way out of an error: the first error is the one to report. */
@@ -51,5 +47,15 @@ export function closeQuietly(fileSystem: FileSystem, fd: number): void {
     fileSystem.close(fd)
   } catch {
     // close(2) can only report a failed write; whatever matters has been synced before.
+  }
+}
+
+/** Works on an open file, and closes it if that fails. */
+export function orClose<Result>(fileSystem: FileSystem, fd: number, work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    closeQuietly(fileSystem, fd)
+    throw error
   }
 }

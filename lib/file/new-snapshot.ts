@@ -5,13 +5,13 @@
 
 import type { FileStat, FileSystem } from './file-system.js'
 import type { FlushWork } from './flush-work.js'
-import { closeQuietly, createAfresh } from './new-file.js'
+import { createAfresh, orClose } from './new-file.js'
 import type { Sync } from './sync.js'
 import { syncAndClose } from './sync.js'
 import { systemCode } from './system-error.js'
 import { identityOf } from './whole-file.js'
 import type { FileIdentity } from './whole-file.js'
-import { writeAll } from './write-all.js'
+import { writeAll, writtenTo } from './write-all.js'
 
 export interface NewSnapshot {
   /** Still to be done. */
@@ -22,7 +22,7 @@ export interface NewSnapshot {
 }
 
 /** What chown(2) says to those who may not. */
-const NOT_ALLOWED = new Set(['EPERM', 'EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'])
+const NOT_ALLOWED = /^(EPERM|EINVAL|ENOSYS|ENOTSUP|EOPNOTSUPP)$/
 
 const PRIVATE = 0o600
 
@@ -31,17 +31,13 @@ export function writeNewSnapshot({ home, snapshot, bytes }: FlushWork): NewSnaps
   const model = snapshot.stat()
   // Private until it has the right owner: its group may not be the one that db.json's mode is for.
   const fd = createAfresh(home, names.newSnapshot, PRIVATE)
-  try {
+  return orClose(fileSystem, fd, () => {
     const hasOwner = model === undefined || giveOwner(fileSystem, fd, model)
     fileSystem.setMode(fd, model?.mode ?? mode)
     writeAll(fileSystem, fd, { bytes, position: 0 })
-    const { inode, size } = fileSystem.openStat(fd)
-    if (size !== bytes.length) throw new Error('it is shorter than what was written to it')
+    const { inode } = writtenTo(fileSystem, fd, bytes)
     return { sync: syncAndClose(fileSystem, fd), inode, hasOwner }
-  } catch (error) {
-    closeQuietly(fileSystem, fd)
-    throw error
-  }
+  })
 }
 
 function giveOwner(fileSystem: FileSystem, fd: number, { uid, gid }: FileStat): boolean {
@@ -51,7 +47,7 @@ function giveOwner(fileSystem: FileSystem, fd: number, { uid, gid }: FileStat): 
     fileSystem.setOwner(fd, uid, gid)
     return true
   } catch (error) {
-    if (NOT_ALLOWED.has(systemCode(error) ?? '')) return false
+    if (NOT_ALLOWED.test(systemCode(error) ?? '')) return false
     throw error
   }
 }

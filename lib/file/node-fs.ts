@@ -9,6 +9,9 @@
 import * as fs from 'node:fs'
 import { constants } from 'node:fs'
 import type { FileStat, FileSystem, OpenHow } from './file-system.js'
+import { Run } from './steps.js'
+import type { Steps } from './steps.js'
+import { isRefused, systemCode } from './system-error.js'
 
 const WINDOWS = process.platform === 'win32'
 
@@ -23,7 +26,6 @@ const FLAGS: Readonly<Record<OpenHow, number>> = {
 
 /** How long Windows is given to let go of a file: virus scanners and indexers hold it for a moment. */
 const PAUSES = [5, 10, 20, 40, 80, 160, 320]
-const BUSY = new Set(['EPERM', 'EACCES', 'EBUSY'])
 
 export const nodeFileSystem: FileSystem = {
   stat: (path) => describe(fs.statSync(path, { bigint: true })),
@@ -33,25 +35,23 @@ export const nodeFileSystem: FileSystem = {
   readFile: (path) => fs.readFileSync(path, { flag: FLAGS.read as unknown as string }),
   open: (path, how, mode) => fs.openSync(path, FLAGS[how], mode),
   openStat: (fd) => describe(fs.fstatSync(fd, { bigint: true })),
-  write: (fd, bytes, offset, length, position) => fs.writeSync(fd, bytes, offset, length, position),
-  read: (fd, bytes, offset, length, position) => fs.readSync(fd, bytes, offset, length, position),
-  truncate: (fd, length) => fs.ftruncateSync(fd, length),
-  setMode: (fd, mode) => fs.fchmodSync(fd, mode),
-  setOwner: (fd, uid, gid) => fs.fchownSync(fd, uid, gid),
-  sync: (fd) => fs.fsyncSync(fd),
-  dataSync: (fd) => fs.fdatasyncSync(fd),
-  syncLater: (fd) => settled((done) => fs.fsync(fd, done)),
+  write: fs.writeSync,
+  read: fs.readSync,
+  truncate: fs.ftruncateSync,
+  setMode: fs.fchmodSync,
+  setOwner: fs.fchownSync,
+  sync: fs.fsyncSync,
+  dataSync: fs.fdatasyncSync,
+  syncLater,
   dataSyncLater: (fd) => settled((done) => fs.fdatasync(fd, done)),
-  close: (fd) => fs.closeSync(fd),
-  link: (existing, path) => fs.linkSync(existing, path),
+  close: fs.closeSync,
+  link: fs.linkSync,
   rename: (from, to) => patiently(() => fs.renameSync(from, to)),
   unlink: (path) => patiently(() => fs.unlinkSync(path)),
-  makeDirectories: (path) => {
-    fs.mkdirSync(path, { recursive: true })
-  },
+  makeDirectories: (path) => void fs.mkdirSync(path, { recursive: true }),
   list: (path) => fs.readdirSync(path),
-  syncDirectory,
-  syncDirectoryLater,
+  syncDirectory: (path) => new Run(directorySync(path)).now(),
+  syncDirectoryLater: (path) => new Run(directorySync(path)).later(),
 }
 
 function describe(stats: fs.BigIntStats): FileStat {
@@ -73,6 +73,10 @@ function kindOf(stats: fs.BigIntStats): FileStat['kind'] {
   return 'other'
 }
 
+function syncLater(fd: number): Promise<void> {
+  return settled((done) => fs.fsync(fd, done))
+}
+
 function settled(start: (done: (error: Error | null) => void) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     start((error) => (error === null ? resolve() : reject(error)))
@@ -80,23 +84,11 @@ function settled(start: (done: (error: Error | null) => void) => void): Promise<
 }
 
 // A name in a directory is durable only once the directory has been synced.
-function syncDirectory(path: string): void {
+function* directorySync(path: string): Steps {
   if (WINDOWS) return
   const fd = fs.openSync(path, constants.O_RDONLY)
   try {
-    fs.fsyncSync(fd)
-  } catch (error) {
-    if (!knowsNoDirectorySync(error)) throw error
-  } finally {
-    fs.closeSync(fd)
-  }
-}
-
-async function syncDirectoryLater(path: string): Promise<void> {
-  if (WINDOWS) return
-  const fd = fs.openSync(path, constants.O_RDONLY)
-  try {
-    await settled((done) => fs.fsync(fd, done))
+    yield { now: () => fs.fsyncSync(fd), later: () => syncLater(fd) }
   } catch (error) {
     if (!knowsNoDirectorySync(error)) throw error
   } finally {
@@ -107,8 +99,7 @@ async function syncDirectoryLater(path: string): Promise<void> {
 // Some network and FUSE file systems refuse the call as such. They order names on their own or not
 // at all; either way there is nothing more to ask of them.
 function knowsNoDirectorySync(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException
-  return code === 'EINVAL' || code === 'ENOTSUP'
+  return /^(EINVAL|ENOTSUP)$/.test(systemCode(error) ?? '')
 }
 
 function patiently(act: () => void): void {
@@ -117,7 +108,7 @@ function patiently(act: () => void): void {
     try {
       return act()
     } catch (error) {
-      if (!BUSY.has((error as NodeJS.ErrnoException).code ?? '')) throw error
+      if (!isRefused(error)) throw error
     }
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause)
   }

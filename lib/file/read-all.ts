@@ -1,9 +1,7 @@
 /** read(2) until everything is read, or the file ends. */
 
 import type { FileSystem } from './file-system.js'
-
-/** A call takes less than 2 GiB. */
-const MOST_AT_ONCE = 2 ** 30
+import { MOST_AT_ONCE } from './write-all.js'
 
 export interface Range {
   readonly from: number

@@ -11,7 +11,7 @@
 
 import { basename, dirname, resolve } from 'node:path'
 import type { FileSystem } from './file-system.js'
-import { isMissing, readFailed } from './system-error.js'
+import { ifThere, readFailed } from './system-error.js'
 
 /** As many links as Linux follows. */
 const MOST_LINKS = 40
@@ -26,23 +26,13 @@ export function realPathOf(fileSystem: FileSystem, path: string): string {
 }
 
 function resolveMissing(fileSystem: FileSystem, path: string, links: number): string {
-  try {
-    return fileSystem.realPath(path)
-  } catch (error) {
-    if (!isMissing(error) || dirname(path) === path) throw error
-  }
-  const folder = resolveMissing(fileSystem, dirname(path), links)
+  const found = ifThere(() => fileSystem.realPath(path))
+  const parent = dirname(path)
+  // There is always a root; if not, whoever uses the path is told what is wrong.
+  if (found !== undefined || parent === path) return found ?? path
+  const folder = resolveMissing(fileSystem, parent, links)
   const place = resolve(folder, basename(path))
-  if (!isLink(fileSystem, place)) return place
+  if (ifThere(() => fileSystem.linkStat(place))?.kind !== 'link') return place
   if (links === 0) throw new Error('too many symbolic links')
   return resolveMissing(fileSystem, resolve(folder, fileSystem.readLink(place)), links - 1)
-}
-
-function isLink(fileSystem: FileSystem, path: string): boolean {
-  try {
-    return fileSystem.linkStat(path).kind === 'link'
-  } catch (error) {
-    if (isMissing(error)) return false
-    throw error
-  }
 }

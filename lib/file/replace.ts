@@ -10,11 +10,8 @@ import type { NewSnapshot } from './new-snapshot.js'
 import { keepPrevious } from './previous-snapshot.js'
 import type { Steps } from './steps.js'
 import { syncNames } from './sync.js'
-import { systemCode } from './system-error.js'
+import { isRefused, systemCode } from './system-error.js'
 import { writeInPlace } from './write-in-place.js'
-
-/** What rename(2) says of a db.json that is a mount of its own, or somebody else's in /tmp. */
-const NEVER_POSSIBLE = new Set(['EBUSY', 'EXDEV', 'EPERM', 'EACCES'])
 
 /** After it, db.json is the new snapshot, durably, and there is no db.json.temp. */
 export function* replace(work: FlushWork, fresh: NewSnapshot): Steps {
@@ -31,7 +28,7 @@ export function* replace(work: FlushWork, fresh: NewSnapshot): Steps {
 
   // 4. Keep the old snapshot as db.json.temp.
   //                                      Crash: the old snapshot, under one name or under two.
-  yield* keepPrevious(work)
+  yield* keepPrevious(work, 'link')
   assertSameLog(work)
   snapshot.assertUntouched(place.file.snapshots)
 
@@ -43,7 +40,7 @@ export function* replace(work: FlushWork, fresh: NewSnapshot): Steps {
     yield* writeInPlace(work)
     return
   }
-  snapshot.placed(identity, bound.digest)
+  snapshot.know(identity, bound.digest)
   remove(fileSystem, names.temp)
   yield syncNames(fileSystem, names.folder)
 }
@@ -56,8 +53,9 @@ function renameOver({ home, snapshot }: FlushWork): boolean {
     fileSystem.rename(names.newSnapshot, names.snapshot)
     return true
   } catch (error) {
-    const isNeverPossible = NEVER_POSSIBLE.has(systemCode(error) ?? '')
-    if (isNeverPossible && snapshot.isThere && process.platform !== 'win32') return false
+    // It is a mount of its own, or somebody else's in /tmp.
+    const isNeverPossible = isRefused(error) || systemCode(error) === 'EXDEV'
+    if (isNeverPossible && snapshot.identity && process.platform !== 'win32') return false
     throw error
   }
 }

@@ -16,6 +16,16 @@ export function isMissing(error: unknown): boolean {
   return systemCode(error) === 'ENOENT'
 }
 
+/** What `ask` says; undefined if there is no such file. */
+export function ifThere<Result>(ask: () => Result): Result | undefined {
+  try {
+    return ask()
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
 /**
  * Does the system not let us, for the moment or for ever? A file of another user, a mount of its
  * own, or, on Windows, a file that somebody has open.
@@ -26,9 +36,7 @@ export function isRefused(error: unknown): boolean {
 
 export function readFailed(file: string, cause: unknown): KeepsakeError {
   if (cause instanceof KeepsakeError) return cause
-  const message =
-    `${file} could not be read (${reasonOf(cause)}). Nothing was changed. ` +
-    'Make the file readable for this user, then open the store again.'
+  const message = `${file} could not be read (${reasonOf(cause)}). Make it readable, then try again.`
   return new KeepsakeError('KEEPSAKE_READ_FAILED', message, { cause, file })
 }
 

@@ -7,7 +7,7 @@ import { digest } from '../log/digest.js'
 import type { FileStat, FileSystem } from './file-system.js'
 import { closeQuietly } from './new-file.js'
 import { readAll } from './read-all.js'
-import { isMissing } from './system-error.js'
+import { ifThere } from './system-error.js'
 
 /** Which file it is, in which state. */
 export interface FileIdentity {
@@ -34,13 +34,8 @@ export function readWholeFile(
   path: string,
   how: HowItIs = 'still',
 ): WholeFile | undefined {
-  let fd: number
-  try {
-    fd = fileSystem.open(path, 'read')
-  } catch (error) {
-    if (isMissing(error)) return undefined
-    throw error
-  }
+  const fd = ifThere(() => fileSystem.open(path, 'read'))
+  if (fd === undefined) return undefined
   try {
     return readOpenFile(fileSystem, fd, how)
   } finally {
@@ -69,20 +64,21 @@ export function identityOf({ inode, size, modified }: FileStat): FileIdentity {
 
 /** The identity of what is at a path now; undefined if nothing is. */
 export function identityAt(fileSystem: FileSystem, path: string): FileIdentity | undefined {
-  try {
-    return identityOf(fileSystem.stat(path))
-  } catch (error) {
-    if (isMissing(error)) return undefined
-    throw error
-  }
+  const stat = ifThere(() => fileSystem.stat(path))
+  return stat && identityOf(stat)
 }
 
 /** Is it the same file, with what was in it and perhaps more? */
-export function isSameOrLonger(now: FileIdentity | undefined, before: FileIdentity): boolean {
-  return now !== undefined && now.inode === before.inode && now.size >= before.size
+export function isSameOrLonger(
+  now: FileIdentity | undefined,
+  before: FileIdentity | undefined,
+): boolean {
+  if (now === undefined || before === undefined) return now === before
+  return now.inode === before.inode && now.size >= before.size
 }
 
 export function isSame(one: FileIdentity | undefined, other: FileIdentity | undefined): boolean {
-  if (one === undefined || other === undefined) return one === other
-  return one.inode === other.inode && one.size === other.size && one.modified === other.modified
+  return (
+    isSameOrLonger(one, other) && one?.size === other?.size && one?.modified === other?.modified
+  )
 }

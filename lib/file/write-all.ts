@@ -5,10 +5,10 @@
  * is written again, until it is through or the system says what is wrong.
  */
 
-import type { FileSystem } from './file-system.js'
+import type { FileStat, FileSystem } from './file-system.js'
 
 /** A call takes less than 2 GiB. */
-const MOST_AT_ONCE = 2 ** 30
+export const MOST_AT_ONCE = 2 ** 30
 
 export interface Piece {
   readonly bytes: Uint8Array
@@ -26,4 +26,11 @@ export function writeAll(fileSystem: FileSystem, fd: number, piece: Piece): void
     if (count === 0) throw new Error('the system wrote nothing and gave no reason')
     written += count
   }
+}
+
+/** What an open file is, which must hold exactly these bytes: they are counted before believed. */
+export function writtenTo(fileSystem: FileSystem, fd: number, { length }: Uint8Array): FileStat {
+  const stat = fileSystem.openStat(fd)
+  if (stat.size !== length) throw new Error('it is shorter than what was written to it')
+  return stat
 }

@@ -12,12 +12,12 @@ import type { FlushWork } from './flush-work.js'
 import type { Home } from './home.js'
 import type { KnownSnapshot } from './known-snapshot.js'
 import { closeQuietly, remove, removeQuietly } from './new-file.js'
-import { keepPreviousApart } from './previous-snapshot.js'
+import { keepPrevious } from './previous-snapshot.js'
 import type { Steps } from './steps.js'
 import { syncAndClose, syncNames } from './sync.js'
 import { identityOf } from './whole-file.js'
 import type { FileIdentity } from './whole-file.js'
-import { writeAll } from './write-all.js'
+import { writeAll, writtenTo } from './write-all.js'
 
 export function* writeInPlace(work: FlushWork): Steps {
   const { home, snapshot, bound, place } = work
@@ -25,7 +25,7 @@ export function* writeInPlace(work: FlushWork): Steps {
   if (!snapshot.isSyncable) throw new Error('fsync of this file has failed before')
 
   // 4. Copy db.json to db.json.temp, durably.  Crash: db.json whole.
-  yield* keepPreviousApart(work)
+  yield* keepPrevious(work, 'copy')
   yield syncNames(fileSystem, names.folder)
   assertSameLog(work)
   snapshot.assertUntouched(place.file.snapshots)
@@ -40,7 +40,7 @@ export function* writeInPlace(work: FlushWork): Steps {
     snapshot.syncFailed()
     throw error
   }
-  snapshot.placed(identity, bound.digest)
+  snapshot.know(identity, bound.digest)
 
   //    Remove db.json.temp, sync the folder.   Crash: both are whole, and the log names both.
   remove(fileSystem, names.temp)
@@ -53,8 +53,7 @@ function overwrite({ home, snapshot, bytes }: FlushWork, fd: number): FileIdenti
   try {
     writeAll(fileSystem, fd, { bytes, position: 0 })
     fileSystem.truncate(fd, bytes.length)
-    const identity = identityOf(fileSystem.openStat(fd))
-    if (identity.size !== bytes.length) throw new Error('it is shorter than what was written to it')
+    const identity = identityOf(writtenTo(fileSystem, fd, bytes))
     snapshot.tornTo(identity)
     return identity
   } catch (error) {

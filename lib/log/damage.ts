@@ -42,7 +42,9 @@ export interface Surroundings {
 /** Judges the damaged end of a log. */
 export function assessDamage(rest: Buffer, around: Surroundings): Damage {
   const foreign = isForeign(rest, around.crc)
-  const promised = foreign || isSynced(around)
+  // The first invalid line is at or before `synced`. A log says that of its own entries only: where
+  // the header is damaged, any such word proves that the header had been durable.
+  const promised = foreign || around.synced > around.seq
   return {
     line: around.lines + 1,
     offset: around.offset,
@@ -51,14 +53,6 @@ export function assessDamage(rest: Buffer, around: Surroundings): Damage {
     promised,
     worthKeeping: promised || isMoreThanTorn(rest),
   }
-}
-
-/**
- * Whether the first invalid line is at or before `synced`. A log says `synced` of its own entries
- * only: where the header is damaged, any such word proves that the header had been durable.
- */
-function isSynced({ seq, synced }: Surroundings): boolean {
-  return synced > seq
 }
 
 /** No power cut writes a line whose crc is right, so it is not cut, whatever it says. */

@@ -29,7 +29,7 @@ export interface Header {
 export interface Entry {
   readonly seq: number
   readonly time: number
-  readonly synced?: number
+  readonly synced?: number | undefined
   readonly patch: readonly Operation[]
 }
 
@@ -37,7 +37,7 @@ export interface Entry {
 export interface Marker {
   readonly snapshot: string
   readonly seq: number
-  readonly synced?: number
+  readonly synced?: number | undefined
 }
 
 export type Line =
@@ -95,8 +95,7 @@ export function lineOf(content: unknown, crc: number): Line | undefined {
   }
   if (snapshot !== undefined) {
     if (!isDigest(snapshot)) return undefined
-    const marker = synced === undefined ? { snapshot, seq } : { snapshot, seq, synced }
-    return { kind: 'marker', marker, crc }
+    return { kind: 'marker', marker: { snapshot, seq, synced }, crc }
   }
   if (keepsake !== VERSION || !isDigest(base) || typeof id !== 'string' || !isTime(time)) {
     return undefined

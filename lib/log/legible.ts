@@ -24,10 +24,10 @@ export function readLegible(rest: Buffer, seed: number): Legible {
   const snapshots = new Map<string, number>()
   let synced = 0
   for (const line of provableLines(rest, seed)) {
-    if (line.kind === 'entry') synced = Math.max(synced, line.entry.synced ?? 0)
-    if (line.kind !== 'marker') continue
-    synced = Math.max(synced, line.marker.synced ?? 0)
-    snapshots.set(line.marker.snapshot, line.marker.seq)
+    if (line.kind === 'header') continue
+    const said = line.kind === 'entry' ? line.entry : line.marker
+    synced = Math.max(synced, said.synced ?? 0)
+    if (line.kind === 'marker') snapshots.set(line.marker.snapshot, line.marker.seq)
   }
   return { synced, snapshots }
 }

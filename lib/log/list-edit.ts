@@ -9,9 +9,8 @@ import type { Json } from './json.js'
 import { misfit } from './misfit.js'
 import type { Operation } from './operation.js'
 
-const ZERO = 0x30
-const NINE = 0x39
-const MOST_ARGUMENTS = 4096
+/** Of one splice: all of them are arguments of a call. */
+const MOST_TOGETHER = 4096
 
 /** A place in a patch. */
 export interface Step {
@@ -26,7 +25,9 @@ export function editList(list: Json[], key: string, operation: Operation, step: 
     const index = parseIndex(key, operation)
     if (index > list.length) throw misfit(operation)
     if (index === list.length) return append(list, operation.value)
-    return insert(list, index, addedTogether(index, step))
+    const values = addedTogether(index, step)
+    list.splice(index, 0, ...values)
+    return values.length
   }
   const index = parseIndex(key, operation)
   if (index >= list.length) throw misfit(operation)
@@ -44,26 +45,13 @@ export function editList(list: Json[], key: string, operation: Operation, step: 
 
 /** RFC 6901: digits without leading zeros. */
 export function parseIndex(key: string, operation: Operation): number {
-  if (key === '' || (key.length > 1 && key.charCodeAt(0) === ZERO)) throw misfit(operation)
-  let index = 0
-  for (let at = 0; at < key.length; at++) {
-    const code = key.charCodeAt(at)
-    if (code < ZERO || code > NINE) throw misfit(operation)
-    index = index * 10 + (code - ZERO)
-  }
-  return index
+  if (!/^(0|[1-9][0-9]*)$/.test(key)) throw misfit(operation)
+  return Number(key)
 }
 
 function append(list: Json[], value: Json): number {
   list.push(value)
   return 1
-}
-
-function insert(list: Json[], index: number, values: readonly Json[]): number {
-  for (let from = 0; from < values.length; from += MOST_ARGUMENTS) {
-    list.splice(index + from, 0, ...values.slice(from, from + MOST_ARGUMENTS))
-  }
-  return values.length
 }
 
 /** How many times in a row the same element is removed. */
@@ -79,9 +67,8 @@ function addedTogether(index: number, { patch, at }: Step): readonly Json[] {
   const path = patch[at]?.path ?? ''
   const list = path.slice(0, path.lastIndexOf('/') + 1)
   const values: Json[] = []
-  for (let end = at; ; end++) {
-    const operation = patch[end]
-    if (operation?.op !== 'add' || operation.path !== `${list}${index + values.length}`) break
+  for (const operation of patch.slice(at, at + MOST_TOGETHER)) {
+    if (operation.op !== 'add' || operation.path !== `${list}${index + values.length}`) break
     values.push(operation.value)
   }
   return values

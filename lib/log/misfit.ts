@@ -5,8 +5,7 @@ import type { Operation } from './operation.js'
 export function misfit({ op, path }: Operation): KeepsakeError {
   return new KeepsakeError(
     'KEEPSAKE_CORRUPT_LOG',
-    `The log holds a change (${op}) that does not fit the document it is applied to. ` +
-      'No file was changed. Copy the files aside; moving the log away opens the last snapshot.',
+    `This change (${op}) does not fit the document. Move the log away to open the last snapshot.`,
     { pointer: path },
   )
 }

@@ -52,9 +52,11 @@ export function readLog(bytes: Uint8Array): LogReading {
     if (line === undefined || !follows(line, { header, seq })) break
     lines++
     if (line.kind === 'entry') {
-      entries.push(foundIn(lines, line.entry))
+      // Spelled out, because a spread costs as much as all the rest of reading a line.
+      const { time, synced: noted, patch } = line.entry
       seq = line.entry.seq
-      synced = Math.max(synced, line.entry.synced ?? 0)
+      synced = Math.max(synced, noted ?? 0)
+      entries.push({ seq, time, synced: noted, patch, line: lines })
     } else if (line.kind === 'marker') {
       const { snapshot, seq: included } = line.marker
       snapshots.set(snapshot, Math.max(included, snapshots.get(snapshot) ?? 0))
@@ -68,22 +70,13 @@ export function readLog(bytes: Uint8Array): LogReading {
     validBytes = end + 1
   }
 
-  const reading = { header, entries, snapshots, seq, crc, validBytes }
-  if (validBytes === log.length) {
-    return { ...reading, synced, snapshotsBehind: new Map(), damage: undefined }
-  }
   const rest = log.subarray(validBytes)
   const legible = readLegible(rest, crc)
   synced = Math.max(synced, legible.synced)
   const around = { lines, offset: validBytes, crc, seq, synced }
-  const damage = assessDamage(rest, around)
-  return { ...reading, synced, snapshotsBehind: legible.snapshots, damage }
-}
-
-/** Spelled out, because a spread costs as much as all the rest of reading a line. */
-function foundIn(line: number, { seq, time, synced, patch }: Entry): FoundEntry {
-  if (synced === undefined) return { seq, time, patch, line }
-  return { seq, time, synced, patch, line }
+  const damage = rest.length === 0 ? undefined : assessDamage(rest, around)
+  const snapshotsBehind = legible.snapshots
+  return { header, entries, snapshots, seq, crc, validBytes, synced, snapshotsBehind, damage }
 }
 
 /** Whether a line may stand behind what was read so far: first the header, then no gap in seq. */

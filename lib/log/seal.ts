@@ -14,7 +14,6 @@ export const SEAL_LENGTH = 18
 
 /** How every seal begins. In a line's own data these bytes occur only as a member called crc. */
 export const SEAL_START = ',"crc":"'
-const SEAL_START_BYTES = Array.from(SEAL_START, (character) => character.charCodeAt(0))
 const QUOTE = 0x22
 const CLOSING_BRACE = 0x7d
 
@@ -58,11 +57,11 @@ export interface Span {
 export function claimedCrc(bytes: Uint8Array, { start, end } = whole(bytes)): number | undefined {
   const seal = end - SEAL_LENGTH
   if (seal < start || bytes[end - 1] !== CLOSING_BRACE || bytes[end - 2] !== QUOTE) return undefined
-  for (let index = 0; index < SEAL_START_BYTES.length; index++) {
-    if (bytes[seal + index] !== SEAL_START_BYTES[index]) return undefined
+  for (let index = 0; index < SEAL_START.length; index++) {
+    if (bytes[seal + index] !== SEAL_START.charCodeAt(index)) return undefined
   }
   let crc = 0
-  for (let index = seal + SEAL_START_BYTES.length; index < end - 2; index++) {
+  for (let index = seal + SEAL_START.length; index < end - 2; index++) {
     const digit = hexDigit(bytes[index] as number)
     if (digit === undefined) return undefined
     crc = crc * 16 + digit

@@ -127,7 +127,7 @@ describe('one proxy per container', () => {
 })
 
 describe('a held reference', () => {
-  it('is where the contract says: after a shift', () => {
+  it('is where its object is: after a shift', () => {
     const doc = trackedDocument({ list: [{ n: 0 }, { n: 0 }, { n: 0 }] })
     const u = doc.view.list[2]
     doc.view.list.shift()

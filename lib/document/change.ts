@@ -1,0 +1,116 @@
+/**
+ * A change of one container, whatever asked for it: the one way by which anything gets written.
+ *
+ * 1. What comes in is examined and copied, and the operations are encoded. What throws up to here
+ *    leaves everything as it was.
+ * 2. In a transaction the way back is noted.
+ * 3. Memory is changed, and the recorder told, before the statement ends.
+ *
+ * Outside the tree a container is an ordinary object: nothing is refused and nobody is told.
+ */
+
+import type { Key } from './contents.js'
+import { isTaggedPrimitive } from './encode.js'
+import { Intake } from './intake.js'
+import { keep } from './keep.js'
+import { loose } from './loose.js'
+import type { Place } from './place.js'
+import { rawOf, type Node } from './tree.js'
+import { isObject } from './values.js'
+
+export interface Change {
+  /** The values that come in. */
+  readonly values?: readonly unknown[]
+  /** The keys that lead from the encoded container to the value of this index. */
+  readonly keysTo?: (index: number) => readonly Key[]
+  /** Where it is in the live container; the last one of its keys, unless this says otherwise. */
+  readonly hint?: unknown
+  /** The raw values that go out. */
+  readonly leaving?: readonly unknown[]
+  /** The operations for the log; none when nothing changes. */
+  readonly text: (raws: readonly unknown[], pointer: string) => string
+  /** Changes memory, then calls `report`. */
+  readonly write: (raws: readonly unknown[], report: () => void) => void
+  /** Takes back what `write` did; without it the whole container is kept for undoing. */
+  readonly unwrite?: (raws: readonly unknown[]) => void
+}
+
+/** Makes a change to a node in its place in the tree, or outside. */
+export function change(node: Node, place: Place | undefined, what: Change): void {
+  if (place === undefined) return changeOutside(node, what)
+  const { tree } = node
+  const { values: incoming = NOTHING, leaving = NOTHING, unwrite } = what
+  // In the tree there is no undefined, as there is none in JSON.
+  const values = incoming.includes(undefined) ? incoming.map(orNull) : incoming
+  if (areSame(values, leaving)) return
+  const intake = values.every(isPlain) ? undefined : new Intake(tree, place, new Set(leaving))
+  const raws = intake?.take(values, what.keysTo!) ?? values
+  let operations: string
+  try {
+    operations = what.text(raws, place.pointer)
+  } catch (error) {
+    intake?.revert()
+    throw error
+  }
+  if (operations === '') return
+
+  if (unwrite === undefined) keep(node, place)
+  else {
+    tree.journal?.push(() => {
+      unlink(node, raws)
+      unwrite.call(what, raws)
+      link(node, leaving, what)
+      intake?.revert()
+    })
+  }
+  unlink(node, leaving)
+  link(node, raws, what)
+  what.write(raws, () => tree.record(place, operations, node))
+}
+
+const NOTHING: readonly unknown[] = []
+
+function changeOutside(node: Node, what: Change): void {
+  const { tree } = node
+  const { values = NOTHING, leaving = NOTHING } = what
+  if (areSame(values, leaving)) return
+  keep(node, undefined)
+  const raws = values.map((value) => loose(tree, value))
+  unlink(node, leaving)
+  what.write(raws, () => undefined)
+  raws.forEach((raw, index) => tree.linkOutside(raw, node, hintOf(what, index)))
+}
+
+function link(node: Node, raws: readonly unknown[], what: Change): void {
+  for (let index = 0; index < raws.length; index++) {
+    if (isObject(raws[index])) node.tree.link(raws[index], node, hintOf(what, index))
+  }
+}
+
+function unlink(node: Node, raws: readonly unknown[]): void {
+  for (const raw of raws) node.tree.unlink(raw, node)
+}
+
+function hintOf({ hint, keysTo }: Change, index: number): unknown {
+  return hint ?? keysTo!(index).at(-1)
+}
+
+/** Whether the incoming values are the very ones that are there already. */
+function areSame(incoming: readonly unknown[], there: readonly unknown[]): boolean {
+  if (incoming.length === 0 || incoming.length !== there.length) return false
+  return incoming.every((value, index) => Object.is(rawOf(value), there[index]))
+}
+
+function orNull(value: unknown): unknown {
+  return value ?? null
+}
+
+/** What needs no look at it, and no tag. */
+function isPlain(value: unknown): boolean {
+  return (
+    typeof value === 'string' ||
+    typeof value === 'boolean' ||
+    value === null ||
+    (typeof value === 'number' && !isTaggedPrimitive(value))
+  )
+}
