@@ -40,7 +40,7 @@ export function restore(home: Home, options: { readonly salvage: boolean }): Res
   const { text, file } = baseText(home, files, plan)
   const parsed = parseSnapshot(text, file)
   const { root: encoded, depth } = replayAll(parsed, plan, home)
-  const tagged = plan.entries.length > 0 || mayHoldTags(text)
+  const tagged = plan.entries.length > 0 || parsed.tagged || mayHoldTags(text)
   const tagLikes: object[] = []
   const root = tagged
     ? decodeDocument(encoded, { tagLike: (object) => tagLikes.push(object) })
@@ -147,7 +147,7 @@ function examineValue(operation: Operation, file: string): number {
   if (operation.value === null) return 0
   const at = operation.path
   const level = at.split('/').length - 1
-  return examine(operation.value, { file, at, level, lookForKeys: true })
+  return examine(operation.value, { file, at, level, lookForKeys: true }).depth
 }
 
 function noDocument(file: string): KeepsakeError {

@@ -175,6 +175,7 @@ export class Store {
   closeNow(): void {
     if (this.state === 'closed' || (this.state === 'open' && this.letGo())) return
     this.transactions.abandon()
+    this.tree.changes++
     this.state = 'closing'
     try {
       this.keeper?.closeNow()

@@ -6,7 +6,7 @@ import { spliceElements } from './elements.js'
 import { addText, removeText, replaceText } from './patch.js'
 import { admit, type Place } from './place.js'
 import { indexOf, segment } from './pointer.js'
-import { refuseKey } from './refusal.js'
+import { refuseKey, refuseValue } from './refusal.js'
 import type { Node } from './tree.js'
 import { isTagKey, type Container, type PlainObject } from './values.js'
 
@@ -87,7 +87,7 @@ const LONGEST_GAP = 1_000_000
 function assignElement(to: Assignment & { place: Place }, key: string, value: unknown): void {
   const { node, place } = to
   const { length } = node.target as unknown[]
-  if (key === 'length') return resize(node, Number(value))
+  if (key === 'length') return resize(to, Number(value))
   const index = indexOf(key)
   if (index === undefined || index - length > LONGEST_GAP) {
     throw refuseKey(place.pointer + segment(key), 'only indices')
@@ -96,10 +96,10 @@ function assignElement(to: Assignment & { place: Place }, key: string, value: un
   spliceElements(node, length, 0, [...nulls(index - length), value])
 }
 
-function resize(node: Node, wanted: number): void {
+function resize({ node, place }: { node: Node; place: Place }, wanted: number): void {
   const { length } = node.target as unknown[]
   if (!Number.isInteger(wanted) || wanted < 0 || wanted - length > LONGEST_GAP) {
-    throw new RangeError('Invalid array length')
+    throw refuseValue(place.pointer, 'an array of that length')
   }
   spliceElements(
     node,

@@ -15,6 +15,7 @@ import { Intake } from './intake.js'
 import { keep } from './keep.js'
 import { loose } from './loose.js'
 import type { Place } from './place.js'
+import { refuseValue } from './refusal.js'
 import { rawOf, type Node } from './tree.js'
 import { isObject } from './values.js'
 
@@ -53,6 +54,10 @@ export function change(node: Node, place: Place | undefined, what: Change): void
     throw error
   }
   if (operations === '') return
+  if (tree.changes !== place.found) {
+    intake?.revert()
+    throw refuseValue(place.pointer, 'a value whose reading changes the store')
+  }
 
   if (unwrite === undefined) keep(node, place)
   else {
@@ -74,6 +79,7 @@ function changeOutside(node: Node, what: Change): void {
   const { tree } = node
   const { values = NOTHING, leaving = NOTHING } = what
   if (areSame(values, leaving)) return
+  tree.changes++
   keep(node, undefined)
   const raws = values.map((value) => loose(tree, value))
   unlink(node, leaving)

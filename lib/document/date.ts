@@ -21,9 +21,10 @@ function setter(name: 'setTime'): Setter {
   return function (this: Date, ...numbers) {
     const node = nodeOf(this)
     if (node === undefined) return native.apply(this, numbers)
-    const place = admit(node)
     const changed = new Date(this.getTime())
+    // The numbers may be code that moves this very Date: where it is, is asked afterwards.
     const result = native.apply(changed, numbers)
+    const place = admit(node)
     if (Object.is(this.getTime(), changed.getTime())) return result
     change(node, place, {
       text: (_, pointer) => replaceText(pointer, node.tree.text(changed)),

@@ -1,6 +1,7 @@
 /** From the text of a db.json to raw data, and what is wrong with it if it cannot be done. */
 
 import { KeepsakeError } from '../errors.js'
+import { isTaggedPrimitive } from './encode.js'
 import { MAX_DEPTH } from './place.js'
 import { pointerOf } from './pointer.js'
 import { refuseKey } from './refusal.js'
@@ -11,6 +12,8 @@ export interface Parsed {
   readonly value: object
   /** Levels of JSON, the root included. */
   readonly depth: number
+  /** Whether there are numbers that JSON has no word of its own for: `-0`, `1e999`. */
+  readonly tagged: boolean
 }
 
 /**
@@ -20,7 +23,7 @@ export interface Parsed {
  */
 export function parseSnapshot(text: string, file: string): Parsed {
   const start = text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0
-  if (text.length === start) return { value: {}, depth: 1 }
+  if (text.length === start) return { value: {}, depth: 1, tagged: false }
   const value = parse(start === 0 ? text : text.slice(start), file)
   if (typeof value !== 'object' || value === null) {
     throw new KeepsakeError(
@@ -30,8 +33,8 @@ export function parseSnapshot(text: string, file: string): Parsed {
       { file },
     )
   }
-  const depth = examine(value, { file, at: '', level: 0, lookForKeys: mayHoldProto(text) })
-  return { value, depth }
+  const found = examine(value, { file, at: '', level: 0, lookForKeys: mayHoldProto(text) })
+  return { value, ...found }
 }
 
 const BYTE_ORDER_MARK = 0xfe_ff
@@ -72,9 +75,13 @@ const MAX_JSON_DEPTH = 3 * MAX_DEPTH
  * Refuses plain JSON that goes much too deep or has a key that leads out of the document. Returns
  * how deep it goes: beyond the limit, `refuseDeep` has to look at what it stands for.
  */
-export function examine(root: object, { file, at, level, lookForKeys }: Examination): number {
+export function examine(
+  root: object,
+  { file, at, level, lookForKeys }: Examination,
+): Omit<Parsed, 'value'> {
   const path: (string | number)[] = []
   let deepest = 0
+  let tagged = false
   const visit = (value: object): void => {
     const depth = level + path.length + 1
     if (depth > deepest) deepest = depth
@@ -89,13 +96,14 @@ export function examine(root: object, { file, at, level, lookForKeys }: Examinat
   }
   const enter = <K extends string | number>(holder: Record<K, unknown>, key: K): void => {
     const item = holder[key]
+    if (typeof item === 'number' && isTaggedPrimitive(item)) tagged = true
     if (typeof item !== 'object' || item === null) return
     path.push(key)
     visit(item)
     path.pop()
   }
   visit(root)
-  return deepest
+  return { depth: deepest, tagged }
 }
 
 /** Refuses a live document that goes deeper than one can be assigned. */

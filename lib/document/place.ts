@@ -19,6 +19,8 @@ export interface Place {
   readonly depth: number
   /** The outermost container around this change that has to be written as a whole. */
   readonly whole: Node | undefined
+  /** The tree's `changes` when this was found: with the next change it may not be true any more. */
+  readonly found: number
 }
 
 /** Where a change to this node goes; undefined outside the tree. Throws when nothing may change. */
@@ -40,7 +42,7 @@ export function placeOf(node: Node): Place | undefined {
       whole = at
       pointer = ''
     }
-    if (at === tree.root) return { pointer, depth, whole }
+    if (at === tree.root) return { pointer, depth, whole, found: tree.changes }
     const { parent } = at
     // What has left the tree may hold itself; nothing in the tree is deeper than the limit.
     if (parent === undefined || ++depth > MAX_DEPTH) return undefined

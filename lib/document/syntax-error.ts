@@ -8,6 +8,11 @@ const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y //
 const SCALAR = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y
 const STRING_START = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*/y // eslint-disable-line no-control-regex
 
+/** As much of a number or word as is right. */
+const SCALAR_START =
+  /t(?:r(?:ue?)?)?|f(?:a(?:l(?:se?)?)?)?|n(?:u(?:ll?)?)?|-?(?:(?:0|[1-9]\d*)(?:\.(?!\d)|(?:\.\d+)?(?:[eE][+-]?\d*)?))?/y
+const ESCAPE_START = /(?:\\(?:u[\da-fA-F]{0,3})?)?/y
+
 type Expecting = 'value' | 'value or ]' | 'key' | 'key or }' | ':' | ', or end'
 
 /** Line and column, both from 1, of the first character that cannot be there. */
@@ -63,7 +68,10 @@ function syntaxErrorOffset(text: string): number {
       at++
     } else {
       if (character === '"' && !match(STRING)) return endOfString(text, at)
-      if (character !== '"' && !match(SCALAR)) return at
+      if (character !== '"' && !match(SCALAR)) {
+        match(SCALAR_START)
+        return at
+      }
       expecting = ', or end'
     }
   }
@@ -73,5 +81,7 @@ function syntaxErrorOffset(text: string): number {
 function endOfString(text: string, start: number): number {
   STRING_START.lastIndex = start
   STRING_START.test(text)
-  return STRING_START.lastIndex
+  ESCAPE_START.lastIndex = STRING_START.lastIndex
+  ESCAPE_START.test(text)
+  return ESCAPE_START.lastIndex
 }

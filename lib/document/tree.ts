@@ -70,7 +70,7 @@ export class Tree {
   readonly root: Node
   /** There while a transaction is open. */
   journal: Journal | undefined
-  /** Goes up with every change: tells a caller whether a callback has changed anything. */
+  /** Goes up with every change, and at the end: tells whether code of the user did anything. */
   changes = 0
   /** What the root answers besides the user's keys: `Symbol.dispose` and the like. */
   readonly rootSymbols = new Map<symbol, unknown>()

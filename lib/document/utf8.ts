@@ -17,21 +17,27 @@ export function readUtf8(bytes: Uint8Array, file: string): string {
   }
 }
 
-/** Line and column, in bytes, of the first byte that is not UTF-8. */
+/** Line and column, in bytes, of the first sequence that is not UTF-8. */
 function invalidPlace(bytes: Uint8Array): { line: number; column: number } {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-  let start = 0
-  for (let line = 1; ; line++) {
-    const newline = bytes.indexOf(0x0a, start)
-    const end = newline === -1 ? bytes.length : newline
+  const isGood = (length: number, stream: boolean): boolean => {
     try {
-      decoder.decode(bytes.subarray(start, end))
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length), { stream })
+      return true
     } catch {
-      // The very line we are looking for.
-      const column = bytes.subarray(start, end).findIndex((byte) => byte >= 0x80) + 1
-      return { line, column }
+      // That is the answer.
+      return false
     }
-    if (newline === -1) return { line, column: 1 }
-    start = newline + 1
   }
+  // Every beginning up to there can be decoded, none that goes further.
+  let good = 0
+  let bad = bytes.length + 1
+  while (bad - good > 1) {
+    const middle = Math.floor((good + bad) / 2)
+    if (isGood(middle, true)) good = middle
+    else bad = middle
+  }
+  // It may end in the middle of the sequence.
+  while (!isGood(good, false)) good--
+  const before = Buffer.from(bytes.subarray(0, good)).toString('latin1')
+  return { line: before.split('\n').length, column: good - before.lastIndexOf('\n') }
 }

@@ -102,8 +102,8 @@ export function acquireLock({ fileSystem, path }: LockPlace): Lock {
     return placeLock({ fileSystem, path: at, privatePath, record: wanted }, how)
   }
 
-  function isGone(holder: LockRecord): boolean {
-    return locateProcess(holder, own, fileSystem) === 'gone'
+  function isGone(noted: LockRecord): boolean {
+    return locateProcess(noted, own, fileSystem) === 'gone'
   }
 
   function giveUp(): void {
