@@ -3,12 +3,11 @@
  * of an array, the entries of a Map, the members of a Set (each its own key), the time of a Date.
  * Raw data only, with the native methods: a live Map has others of its own.
  *
- * Maps and Sets keep an order but tell nobody a position, which the log needs: for everybody who
- * reads the file `{"$map":[["a",1],["b",2]]}` is an array. Positions are counted once and kept:
- * adding one at the end keeps them right, removing the last one too; any other change of the order
- * makes them be counted anew, when next asked for.
+ * For everybody who reads the file `{"$map":[["a",1],["b",2]]}` is an array, so the log needs the
+ * positions of entries. They are counted when first asked for, and kept from then on.
  */
 
+import { Positions } from './positions.js'
 import type { Collection, Container, Kind } from './values.js'
 
 export type Entry = readonly [key: unknown, value: unknown]
@@ -42,12 +41,12 @@ export function entriesOf(container: Container): Entry[] {
 
 export function put(container: Container, key: unknown, value: unknown): void {
   if (isCollection(container)) {
+    const { size } = container
     if (container instanceof Map) Map.prototype.set.call(container, key, value)
     else Set.prototype.add.call(container, value)
-    const positions = counted.get(container)
-    if (positions?.size === container.size - 1) {
-      positions.set(container instanceof Map ? key : value, positions.size)
-    }
+    if (container.size === size) return
+    const name = container instanceof Map ? key : value
+    if (counted.get(container)?.add(name) === false) counted.delete(container)
   } else if (container instanceof Date) {
     Date.prototype.setTime.call(container, value as number)
   } else if (key === '__proto__') {
@@ -61,9 +60,7 @@ export function put(container: Container, key: unknown, value: unknown): void {
 
 /** Takes an entry out of a Map or Set. */
 export function drop(collection: Collection, key: unknown): void {
-  const positions = counted.get(collection)
-  if (positions?.get(key) === collection.size - 1) positions.delete(key)
-  else counted.delete(collection)
+  counted.get(collection)?.remove(key)
   native(collection).delete.call(collection, key)
 }
 
@@ -83,20 +80,17 @@ export function isCollection(container: unknown): container is Collection {
   return container instanceof Map || container instanceof Set
 }
 
-const counted = new WeakMap<Collection, Map<unknown, number>>()
+const counted = new WeakMap<Collection, Positions>()
 
 /** The position of a Map's key or a Set's member, from 0; undefined when it is not in there. */
 export function positionOf(collection: Collection, key: unknown): number | undefined {
   if (!native(collection).has.call(collection, key)) return undefined
   let positions = counted.get(collection)
-  if (positions?.size !== collection.size || !positions.has(key)) {
-    positions = new Map()
-    for (const each of native(collection).keys.call(collection)) {
-      positions.set(each, positions.size)
-    }
+  if (positions?.size !== collection.size || positions.of(key) === undefined) {
+    positions = new Positions(native(collection).keys.call(collection), collection.size)
     counted.set(collection, positions)
   }
-  return positions.get(key)
+  return positions.of(key)
 }
 
 /** The keys that lead from an encoded Map or Set to the value of an entry. */
