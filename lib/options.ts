@@ -1,6 +1,7 @@
 /** What `open` can be told, checked before anything is touched. */
 
 import { fileURLToPath } from 'node:url'
+import isPlainObject from 'lodash-es/isPlainObject.js'
 import { KeepsakeError } from './errors.js'
 
 /** Read-only all the way down: what is given to the store may be `as const`. */
@@ -85,8 +86,8 @@ const RULES: Readonly<
   Record<keyof Settings, { readonly wanted: string; readonly test: (value: unknown) => boolean }>
 > = {
   defaults: {
-    wanted: 'an object or array',
-    test: (value) => typeof value === 'object' && value !== null,
+    wanted: 'a plain object or array',
+    test: (value) => Array.isArray(value) || isPlainObject(value),
   },
   indent: {
     wanted: 'a whole number from 0 to 10, or null',

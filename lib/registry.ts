@@ -26,7 +26,16 @@ function create(): Registry {
   // Programs end without `close`: their db.json is brought up to date on the way out. There is no
   // handler for signals; after those the log is replayed.
   process.on('exit', () => {
-    for (const store of stores.values()) store.closeAtExit()
+    let failed: { readonly error: unknown } | undefined
+    for (const store of stores.values()) {
+      try {
+        store.closeAtExit()
+      } catch (error) {
+        // An `onError` has thrown: the others are closed all the same.
+        failed ??= { error }
+      }
+    }
+    if (failed) throw failed.error
   })
   return { stores, byView: new WeakMap() }
 }

@@ -146,12 +146,7 @@ export class Store {
   /** Runs `work`; its changes are one. If it throws, all of them are undone. */
   transact<R>(work: () => R): R {
     this.admit('')
-    return this.transactions.run(() => {
-      const result = work()
-      // A store that was closed by `work` has undone everything.
-      if (this.state === 'closed') this.admit('')
-      return result
-    })
+    return this.transactions.run(work)
   }
 
   /** Lets go of one use of the store; with the last one it closes. In memory all can be read on. */

@@ -42,6 +42,7 @@ export class Transactions {
     let result: R
     try {
       result = refusePromise(work(), this.options.path)
+      if (this.pending !== pending) throw abandoned(this.options.path)
     } catch (error) {
       // It may have been abandoned in the middle, and be undone already.
       if (this.pending === pending) {
@@ -69,6 +70,15 @@ export class Transactions {
     this.pending = undefined
     this.tree.journal = undefined
   }
+}
+
+function abandoned(path: string): KeepsakeError {
+  return new KeepsakeError(
+    'KEEPSAKE_CLOSED',
+    `${path} was closed in the middle of a transaction. All its changes were undone. ` +
+      'Close it afterwards.',
+    { file: path },
+  )
 }
 
 /** A transaction is over when `work` returns: what an async function does later is not in it. */

@@ -4,22 +4,25 @@
  */
 
 const SPACE = /[ \t\n\r]*/y
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y // eslint-disable-line no-control-regex
 const SCALAR = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y
-const STRING_START = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*/y // eslint-disable-line no-control-regex
-
 /** As much of a number or word as is right. */
 const SCALAR_START =
   /t(?:r(?:ue?)?)?|f(?:a(?:l(?:se?)?)?)?|n(?:u(?:ll?)?)?|-?(?:(?:0|[1-9]\d*)(?:\.(?!\d)|(?:\.\d+)?(?:[eE][+-]?\d*)?))?/y
-const ESCAPE_START = /(?:\\(?:u[\da-fA-F]{0,3})?)?/y
+const ESCAPE = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y
+const ESCAPE_START = /\\(?:u[\da-fA-F]{0,3})?/y
+const QUOTE = 34
+const BACKSLASH = 92
+const FIRST_PRINTABLE = 32
 
 type Expecting = 'value' | 'value or ]' | 'key' | 'key or }' | ':' | ', or end'
 
 /** Line and column, both from 1, of the first character that cannot be there. */
 export function syntaxErrorPlace(text: string): { line: number; column: number } {
   const before = text.slice(0, syntaxErrorOffset(text))
+  let lines = 1
+  for (let at = before.indexOf('\n'); at !== -1; at = before.indexOf('\n', at + 1)) lines++
   return {
-    line: before.split('\n').length,
+    line: lines,
     column: before.length - before.lastIndexOf('\n'),
   }
 }
@@ -33,6 +36,24 @@ function syntaxErrorOffset(text: string): number {
     if (!pattern.test(text)) return false
     at = pattern.lastIndex
     return true
+  }
+  // A loop: a string may be longer than a regular expression can go through.
+  const matchString = (): boolean => {
+    for (at++; at < text.length; at++) {
+      const code = text.charCodeAt(at)
+      if (code === QUOTE) {
+        at++
+        return true
+      }
+      if (code < FIRST_PRINTABLE) return false
+      if (code !== BACKSLASH) continue
+      if (!match(ESCAPE)) {
+        match(ESCAPE_START)
+        return false
+      }
+      at--
+    }
+    return false
   }
   for (;;) {
     match(SPACE)
@@ -55,7 +76,7 @@ function syntaxErrorOffset(text: string): number {
         expecting = ', or end'
         at++
       } else if (character === '"') {
-        if (!match(STRING)) return endOfString(text, at)
+        if (!matchString()) return at
         expecting = ':'
       } else return at
     } else if (character === '{' || character === '[') {
@@ -67,7 +88,7 @@ function syntaxErrorOffset(text: string): number {
       expecting = ', or end'
       at++
     } else {
-      if (character === '"' && !match(STRING)) return endOfString(text, at)
+      if (character === '"' && !matchString()) return at
       if (character !== '"' && !match(SCALAR)) {
         match(SCALAR_START)
         return at
@@ -75,13 +96,4 @@ function syntaxErrorOffset(text: string): number {
       expecting = ', or end'
     }
   }
-}
-
-/** The character at which a string goes wrong: where it ends too early, or what it cannot hold. */
-function endOfString(text: string, start: number): number {
-  STRING_START.lastIndex = start
-  STRING_START.test(text)
-  ESCAPE_START.lastIndex = STRING_START.lastIndex
-  ESCAPE_START.test(text)
-  return ESCAPE_START.lastIndex
 }
