@@ -1,6 +1,6 @@
 /** Assigning and deleting properties and elements. Each is one operation, and one log line. */
 
-import { change } from './change.js'
+import { change, isPlain } from './change.js'
 import { put } from './contents.js'
 import { spliceElements } from './elements.js'
 import { addText, removeText, replaceText } from './patch.js'
@@ -8,7 +8,7 @@ import { admit, type Place } from './place.js'
 import { indexOf, segment } from './pointer.js'
 import { refuseKey, refuseValue } from './refusal.js'
 import type { Node } from './tree.js'
-import { isTagKey, type Container, type PlainObject } from './values.js'
+import { isObject, isTagKey, type Container, type PlainObject } from './values.js'
 
 /** Writes a raw value to a property, deletes it for undefined, and calls `report` once it is made. */
 export type Writer = (target: Container, key: string, value: unknown, report: () => void) => void
@@ -43,6 +43,13 @@ function assignProperty(
   const key = name as string
   const exists = Object.hasOwn(target, key)
   const previous = target[key]
+  if (place !== undefined && !tree.journal && isPlain(value) && !isObject(previous)) {
+    // The way most taken: a plain value for another one, with nothing to undo and nobody to move.
+    if (exists && Object.is(previous, value)) return
+    const text = (exists ? replaceText : addText)(place.pointer + segment(key), tree.text(value))
+    write(target, key, value, () => tree.record(place, text, node))
+    return
+  }
   change(node, place, {
     values: [value],
     keysTo: () => [key],

@@ -112,7 +112,7 @@ function orNull(value: unknown): unknown {
 }
 
 /** What needs no look at it, and no tag. */
-function isPlain(value: unknown): boolean {
+export function isPlain(value: unknown): boolean {
   return (
     typeof value === 'string' ||
     typeof value === 'boolean' ||

@@ -14,7 +14,7 @@ import { isTaggedPrimitive } from './encode.js'
 import { MAX_DEPTH, staysInTree, type Place } from './place.js'
 import { indexOf, pointerOf, segment } from './pointer.js'
 import { refuseKey, refuseMapKey, refuseValue } from './refusal.js'
-import { type Node, nodeOf, type Tree } from './tree.js'
+import { type Node, nodeBehind, nodeOf, type Tree } from './tree.js'
 import { isContainer, isMapKey, isObject, isTagKey, kindOf, type Container } from './values.js'
 
 export class Intake {
@@ -100,7 +100,7 @@ export class Intake {
   /** What is found inside something that moves: its own part moves along, the rest is copied. */
   #takeInner(there: unknown): unknown {
     if (!isContainer(there) || kindOf(there) === undefined) return this.#take(there)
-    const node = this.#tree.knownNode(there) ?? nodeOf(there)
+    const node = nodeBehind(there) ?? nodeOf(there)
     const stays = this.#moved.has(there) || (node !== undefined && this.#stays(node))
     return stays ? this.#copyRaw(there) : this.#move(there)
   }

@@ -18,7 +18,7 @@ import { attach } from './members.js'
 import { placeOf } from './place.js'
 import { segment } from './pointer.js'
 import { refuseValue } from './refusal.js'
-import { Node, NODE, type Recorder, Tree } from './tree.js'
+import { Node, NODE, nodeBehind, type Recorder, Tree } from './tree.js'
 import type { Container, PlainObject } from './values.js'
 
 /** The document's tree over raw data, observed: `tree.root.view` is what the user gets. */
@@ -53,7 +53,7 @@ class ObservedNode extends Node implements ProxyHandler<object> {
   }
 
   private look(target: object, key: string | symbol, value: object): unknown {
-    const known = this.tree.knownNode(value)
+    const known = nodeBehind(value)
     if (known !== undefined) return known.seenIn(this, key)
     if (typeof key === 'symbol') return value
     // `__proto__` leads out of the document: here it is no more than a key that nobody has.

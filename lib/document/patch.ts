@@ -7,13 +7,19 @@
  */
 
 export function addText(pointer: string, valueText: string): string {
-  return `{"op":"add","path":${JSON.stringify(pointer)},"value":${valueText}}`
+  return `{"op":"add","path":${quoted(pointer)},"value":${valueText}}`
 }
 
 export function replaceText(pointer: string, valueText: string): string {
-  return `{"op":"replace","path":${JSON.stringify(pointer)},"value":${valueText}}`
+  return `{"op":"replace","path":${quoted(pointer)},"value":${valueText}}`
 }
 
 export function removeText(pointer: string): string {
-  return `{"op":"remove","path":${JSON.stringify(pointer)}}`
+  return `{"op":"remove","path":${quoted(pointer)}}`
+}
+
+const NEEDS_NO_ESCAPE = /^[\w/.-]*$/
+
+function quoted(pointer: string): string {
+  return NEEDS_NO_ESCAPE.test(pointer) ? `"${pointer}"` : JSON.stringify(pointer)
 }

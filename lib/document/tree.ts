@@ -44,6 +44,35 @@ export class Node {
   }
 }
 
+class Identity {
+  constructor(target: object) {
+    // oxlint-disable-next-line no-constructor-return -- so that a field can be given to any object
+    return target
+  }
+}
+
+/**
+ * Gives a raw container its node, as a private field: nobody else sees it, and reading it costs a
+ * tenth of what a WeakMap does.
+ */
+class Stamp extends Identity {
+  readonly #node: Node
+
+  constructor(target: object, node: Node) {
+    super(target)
+    this.#node = node
+  }
+
+  static read(target: object): Node | undefined {
+    return #node in target ? target.#node : undefined
+  }
+}
+
+/** The node of a raw container, if it has one. */
+export function nodeBehind(target: object): Node | undefined {
+  return Stamp.read(target)
+}
+
 /** The node of a view of any store, or undefined for every other object. */
 export function nodeOf(value: object): Node | undefined {
   const node = (value as { [NODE]?: Node })[NODE]
@@ -75,7 +104,6 @@ export class Tree {
   /** What the root answers besides the user's keys: `Symbol.dispose` and the like. */
   readonly rootSymbols = new Map<symbol, unknown>()
   #tagged = false
-  readonly #nodes = new WeakMap<object, Node>()
   readonly #tagLikes = new WeakSet()
   #anyTagLike = false
 
@@ -90,22 +118,17 @@ export class Tree {
 
   /** The node of a raw container, made when there is none yet. */
   nodeFor(target: Container, parent?: Node, hint?: unknown): Node {
-    const known = this.#nodes.get(target)
+    const known = nodeBehind(target)
     if (known !== undefined) return known
     const made = this.#makeNode(this, target, parent, hint)
-    this.#nodes.set(target, made)
+    void new Stamp(target, made)
     return made
-  }
-
-  /** The node of a raw container, if it has one. */
-  knownNode(target: object): Node | undefined {
-    return this.#nodes.get(target)
   }
 
   /** What a user sees of a raw value found in a container. Bytes are values: a copy. */
   view(value: unknown, parent: Node, hint: unknown): unknown {
     if (!isObject(value)) return value
-    const known = this.#nodes.get(value)
+    const known = nodeBehind(value)
     if (known !== undefined) return known.seenIn(parent, hint)
     const kind = kindOf(value)
     if (kind === 'bytes') return new Uint8Array(value as Uint8Array)
@@ -115,7 +138,7 @@ export class Tree {
 
   /** Notes that a raw value is now in this place. */
   link(value: unknown, parent: Node, hint: unknown): void {
-    const node = isObject(value) ? this.#nodes.get(value) : undefined
+    const node = isObject(value) ? nodeBehind(value) : undefined
     if (node === undefined) return
     node.parent = parent
     node.hint = hint
@@ -123,13 +146,13 @@ export class Tree {
 
   /** The same outside the tree: a container that is still in the tree keeps its parent there. */
   linkOutside(value: unknown, parent: Node, hint: unknown): void {
-    const node = isObject(value) ? this.#nodes.get(value) : undefined
+    const node = isObject(value) ? nodeBehind(value) : undefined
     if (node?.parent === undefined && node !== this.root) this.link(value, parent, hint)
   }
 
   /** Notes that a raw value is no longer in this container. */
   unlink(value: unknown, parent: Node): void {
-    const node = isObject(value) ? this.#nodes.get(value) : undefined
+    const node = isObject(value) ? nodeBehind(value) : undefined
     if (node?.parent === parent) node.parent = undefined
   }
 

@@ -15,6 +15,7 @@ import { AppendLog, type FsyncPolicy } from './append-log.js'
 import { Flusher } from './flusher.js'
 import type { Home } from './home.js'
 import type { Lock } from './lock.js'
+import { removeQuietly } from './new-file.js'
 import type { StoreFiles } from './store-files.js'
 import { Timer } from './timer.js'
 
@@ -103,6 +104,8 @@ export class Keeper {
   #settle(): void {
     this.#lenience = 1
     this.#timer.clear()
+    // A crash may have left it; it is never read.
+    removeQuietly(this.#options.home.fileSystem, this.#options.home.names.newLog)
     if (!this.#flusher.isClean) this.#arm()
   }
 
