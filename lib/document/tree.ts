@@ -44,6 +44,7 @@ export class Node {
   }
 }
 
+// oxlint-disable-next-line typescript/no-extraneous-class -- its constructor is what it is for
 class Identity {
   constructor(target: object) {
     // oxlint-disable-next-line no-constructor-return -- so that a field can be given to any object
