@@ -44,8 +44,8 @@ export function placeOf(node: Node): Place | undefined {
     }
     if (at === tree.root) return { pointer, depth, whole, found: tree.changes }
     const { parent } = at
-    // What has left the tree may hold itself; nothing in the tree is deeper than the limit.
-    if (parent === undefined || ++depth > MAX_DEPTH) return undefined
+    // What has left the tree may hold itself; in the tree only a Date is beyond the limit, by one.
+    if (parent === undefined || ++depth > MAX_DEPTH + 1) return undefined
     const step = stepTo(parent, at)
     if (step === undefined) {
       at.parent = undefined

@@ -82,7 +82,8 @@ export class LogWriter {
         this.#write(this.#unsent[sent] as UnsentLine, durableSeq)
       }
     } finally {
-      if (sent === this.#unsent.length) this.#unsent.length = 0
+      // Mostly there is one. Taking it out keeps the array's memory for the next one.
+      if (sent === 1 && this.#unsent.length === 1) this.#unsent.pop()
       else this.#unsent.splice(0, sent)
     }
   }

@@ -142,3 +142,16 @@ describe('a Date of the document', () => {
     expect(doc.paths(() => born.setTime(1))).toEqual([['/born']])
   })
 })
+
+it('stays live in the deepest object there can be', () => {
+  const doc = trackedDocument()
+  let value: object = { at: new Date(0) }
+  for (let level = 2; level < 500; level++) value = { in: value }
+  doc.view.deep = value
+  let deepest = doc.view.deep
+  while (deepest.in) deepest = deepest.in
+  const { length } = doc.lines
+  deepest.at.setTime(5)
+  expect(doc.lines.length).toBe(length + 1)
+  doc.check()
+})
