@@ -3,7 +3,7 @@
  * a store is opened. (Being killed at any moment is in `killed.spec.ts`, a failing sync in
  * `sync-failure.spec.ts`.)
  */
-import { readFileSync, writeFileSync, writeSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { close, durable, flush, open, status } from '../../lib/index.js'
@@ -11,6 +11,7 @@ import type { FileSystem } from '../../lib/file/file-system.js'
 import { adding, deserted, logFor, type Files } from '../support/deserted.js'
 import { systemError, tapDisk } from '../support/disk-tap.js'
 import { failureOf, rejectionOf } from '../support/failure.js'
+import { patchesIn } from '../support/log-lines.js'
 import { opened } from '../support/opened.js'
 import { Companion } from '../support/program.js'
 import { bytesIn, filesIn, temporaryFolder, tracesIn, wreckOf } from '../support/temp-folder.js'
@@ -95,6 +96,20 @@ describe('a torn last line', () => {
       db.list.push(4)
       expect(opened(join(wreckOf(join(path, '..')), 'db.json'))).toEqual({ list: [1, 2, 4] })
       await close(db)
+    }
+  })
+
+  it('is cut off before the next one, however long it is', async () => {
+    hearWarnings()
+    const whole = logFor(OLD, adding('/list/-', 2))
+    const torn = logFor(OLD, adding('/list/-', 2), adding('/text', 'x'.repeat(100_000)))
+    for (const tail of [torn.subarray(0, -1), Buffer.concat([whole, Buffer.alloc(100_000)])]) {
+      const { path } = deserted({ snapshot: OLD, log: tail })
+      const db = opened<List>(path)
+      expect(status(db).recovered?.cut).toBe(tail.length - whole.length)
+      db.list.push(3)
+      expect(patchesIn(path)).toHaveLength(2)
+      expect(statSync(`${path}.log.temp`).size).toBe(status(db).logBytes)
     }
   })
 
