@@ -47,9 +47,9 @@ export function status(db: object): Status {
 
 /**
  * Flushes, releases the lock and lets go of the files; what is in memory can still be read, and an
- * assignment throws `KEEPSAKE_CLOSED`. A store opened several times closes with the last one. If
- * changes are not on disk yet and cannot be written, it rejects with `KEEPSAKE_WRITE_FAILED` and
- * the store stays open.
+ * assignment throws `KEEPSAKE_CLOSED`. A store opened several times closes with the last one.
+ * Rejects with what `flush` rejects with. Then the store is closed all the same, since the log holds
+ * every change; but if changes are in memory only, and cannot be written, it stays open.
  */
 export async function close(db: object): Promise<void> {
   await storeOf(db, 'close').close()

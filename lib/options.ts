@@ -25,6 +25,7 @@ export type DeepPartial<T> = T extends
     ? { [K in keyof T]?: DeepPartial<T[K]> | undefined }
     : T
 
+/** When a change becomes durable by itself. */
 export type FsyncPolicy = 'always' | 'everysec' | 'no'
 
 // Without a type of its own a document is as open as an object literal in JavaScript.

@@ -10,6 +10,7 @@
  */
 
 import { KeepsakeError } from '../errors.js'
+import type { FsyncPolicy } from '../options.js'
 import { LogCommit } from './log-commit.js'
 import type { LogFile } from './log-file.js'
 import { LogHealth } from './log-health.js'
@@ -24,9 +25,6 @@ const A_SECOND = 1000
 
 /** A program that never lets the event loop turn starves the timer, and is held up for a sync. */
 const OVERDUE_AFTER = 1250
-
-/** When a change becomes durable by itself. */
-export type FsyncPolicy = 'always' | 'everysec' | 'no'
 
 export interface AppendLogOptions extends LogStart {
   readonly policy: FsyncPolicy

@@ -11,7 +11,8 @@
 import type { KeepsakeError } from '../errors.js'
 import type { LogReading } from '../log/reading.js'
 import type { OpenPlan } from '../log/recovery.js'
-import { AppendLog, type FsyncPolicy } from './append-log.js'
+import type { FsyncPolicy } from '../options.js'
+import { AppendLog } from './append-log.js'
 import { Flusher } from './flusher.js'
 import type { Home } from './home.js'
 import type { Lock } from './lock.js'
@@ -50,6 +51,8 @@ export class Keeper {
   /** After a flush that failed the log may grow twice as large before the next one for its size. */
   #lenience = 1
   #isClosed = false
+  /** The flush that nobody waits for. */
+  #background: Promise<void> | undefined
 
   /** Writes nothing. */
   constructor(options: KeeperOptions) {
@@ -142,8 +145,6 @@ export class Keeper {
         this.#background = undefined
       })
   }
-
-  #background: Promise<void> | undefined
 
   report(error: unknown): void {
     this.#options.onError(error as KeepsakeError)

@@ -125,3 +125,8 @@ describe('the deepest document that can be assigned', () => {
     }
   })
 })
+
+it('tells the line of a string that never ends, however long it is', () => {
+  const text = `{\n"a": "${'x'.repeat(20_000_000)}`
+  expect(() => load(text)).toThrow(refused('CORRUPT_SNAPSHOT', { line: 2 }))
+})

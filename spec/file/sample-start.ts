@@ -1,7 +1,7 @@
 /** How most of the specs here begin: a sample store over a file system that can be told to fail. */
 
 import { join } from 'node:path'
-import type { FsyncPolicy } from '../../lib/file/append-log.js'
+import type { FsyncPolicy } from '../../lib/options.js'
 import { FaultyFileSystem } from '../support/faulty-file-system.js'
 import { SampleStore, temporaryFolder } from './sample-store.js'
 

@@ -16,6 +16,13 @@ const loose = open('db.json')
 loose.users.alice.score = 5
 loose['anything'] = [1, { deep: true }]
 
+// With defaults it is what they are: to add other keys, give it a type of its own.
+const inferred = open('db.json', { defaults: { users: { alice: { score: 0 } }, list: [{ n: 1 }] } })
+inferred.users.alice.score satisfies number
+inferred.list.map((item) => item.n satisfies number)
+// @ts-expect-error there is no such user among the defaults
+inferred.users.bob = { score: 1 }
+
 // With one, it is that type, all the way down.
 const db = open<State>('db.json', {
   defaults: { users: { alice: { score: 0 } }, queue: [{ id: 1 }] },
