@@ -59,7 +59,7 @@ export class Store {
   constructor(root: object, options: StoreOptions) {
     this.options = options
     const recorder: Recorder = {
-      admit: (pointer) => this.admit(pointer),
+      admit: (place) => this.admit(place),
       record: (operations) => this.record(operations),
     }
     this.tree = observe(root as PlainObject | unknown[], recorder)
@@ -99,14 +99,14 @@ export class Store {
   }
 
   /** Throws when the document cannot be changed. */
-  private admit(pointer: string): void {
+  private admit(place: { readonly pointer: string }): void {
     if (this.filling) return
-    if (this.state !== 'open') throw this.closedError(pointer)
+    if (this.state !== 'open') throw this.closedError(place.pointer)
     if (this.options.readOnly) {
       throw new KeepsakeError(
         'KEEPSAKE_READ_ONLY',
         `${this.path} was opened with readOnly. Nothing was changed. Open it without to change it.`,
-        { file: this.path, pointer },
+        { file: this.path, pointer: place.pointer },
       )
     }
     this.keeper?.admit()
@@ -145,7 +145,7 @@ export class Store {
 
   /** Runs `work`; its changes are one. If it throws, all of them are undone. */
   transact<R>(work: () => R): R {
-    this.admit('')
+    this.admit({ pointer: '' })
     return this.transactions.run(work)
   }
 

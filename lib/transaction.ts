@@ -8,6 +8,8 @@ import { Journal } from './document/journal.js'
 import type { Tree } from './document/tree.js'
 import { KeepsakeError } from './errors.js'
 
+const MOST_PIECES = 100
+
 export interface TransactionsOptions {
   /** For the messages. */
   readonly path: string
@@ -20,6 +22,8 @@ export class Transactions {
   private readonly options: TransactionsOptions
   /** The operations of the transaction under way. */
   private pending: string[] | undefined
+  /** How many of them a transaction within it does not undo. */
+  private settled = 0
 
   constructor(tree: Tree, options: TransactionsOptions) {
     this.tree = tree
@@ -28,8 +32,15 @@ export class Transactions {
 
   /** Takes the operations of a change, if there is a transaction for them to wait in. */
   take(operations: string): boolean {
-    this.pending?.push(operations)
-    return this.pending !== undefined
+    const { pending } = this
+    if (pending === undefined) return false
+    pending.push(operations)
+    if (pending.length - this.settled > MOST_PIECES) {
+      // A text put together of many takes several times the memory of the same text in one piece.
+      pending.push(pending.splice(this.settled).join(','))
+      this.settled = pending.length
+    }
+    return true
   }
 
   run<R>(work: () => R): R {
@@ -39,6 +50,7 @@ export class Transactions {
     const journal = (tree.journal ??= new Journal())
     const savepoint = journal.savepoint()
     const { length } = pending
+    this.settled = length
     let result: R
     try {
       result = refusePromise(work(), this.options.path)
@@ -47,7 +59,7 @@ export class Transactions {
       // It may have been abandoned in the middle, and be undone already.
       if (this.pending === pending) {
         journal.rollBack(savepoint)
-        pending.length = length
+        pending.length = this.settled = length
         if (outermost) this.end()
       }
       throw error

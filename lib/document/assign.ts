@@ -5,7 +5,7 @@ import { put } from './contents.js'
 import { spliceElements } from './elements.js'
 import { addText, removeText, replaceText } from './patch.js'
 import { admit, type Place } from './place.js'
-import { indexOf, segment } from './pointer.js'
+import { indexOf, pathStep, segment } from './pointer.js'
 import { refuseKey, refuseValue } from './refusal.js'
 import type { Node } from './tree.js'
 import { isObject, isTagKey, type Container, type PlainObject } from './values.js'
@@ -43,10 +43,11 @@ function assignProperty(
   const key = name as string
   const exists = Object.hasOwn(target, key)
   const previous = target[key]
-  if (place !== undefined && !tree.journal && isPlain(value) && !isObject(previous)) {
-    // The way most taken: a plain value for another one, with nothing to undo and nobody to move.
+  if (place !== undefined && isPlain(value) && !isObject(previous)) {
+    // The way most taken: a plain value for another one, with nobody to move.
     if (exists && Object.is(previous, value)) return
-    const text = (exists ? replaceText : addText)(place.pointer + segment(key), tree.text(value))
+    tree.journal?.push(exists ? restored(target, key, previous) : removed(target, key))
+    const text = (exists ? replaceText : addText)(place.path + pathStep(key), tree.text(value))
     write(target, key, value, () => tree.record(place, text, node))
     return
   }
@@ -54,18 +55,27 @@ function assignProperty(
     values: [value],
     keysTo: () => [key],
     leaving: exists ? [previous] : [],
-    text: (raws, pointer) =>
-      (exists ? replaceText : addText)(pointer + segment(key), tree.text(raws[0])),
+    text: (raws, path) =>
+      (exists ? replaceText : addText)(path + pathStep(key), tree.text(raws[0])),
     write(raws, report) {
       if (place === undefined) put(target, key, raws[0])
       else write(target, key, raws[0], report)
     },
-    unwrite() {
-      if (exists) target[key] = previous
-      else if (Array.isArray(target)) target.length--
-      else delete target[key]
-    },
+    unwrite: exists ? restored(target, key, previous) : removed(target, key),
   })
+}
+
+function restored(target: PlainObject, key: string, previous: unknown): () => void {
+  return () => {
+    target[key] = previous
+  }
+}
+
+function removed(target: PlainObject | unknown[], key: string): () => void {
+  return () => {
+    if (Array.isArray(target)) target.length--
+    else delete target[key]
+  }
 }
 
 /** `delete node[key]`. An element becomes null: an array has no holes. */
@@ -80,7 +90,7 @@ export function remove(node: Node, name: string | symbol, write: Writer): void {
   }
   change(node, place, {
     leaving: [target[key]],
-    text: (_, pointer) => removeText(pointer + segment(key)),
+    text: (_, path) => removeText(path + pathStep(key)),
     write(_, report) {
       if (place === undefined) Reflect.deleteProperty(target, key)
       else write(target, key, undefined, report)

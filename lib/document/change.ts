@@ -29,7 +29,7 @@ export interface Change {
   /** The raw values that go out. */
   readonly leaving?: readonly unknown[]
   /** The operations for the log; none when nothing changes. */
-  readonly text: (raws: readonly unknown[], pointer: string) => string
+  readonly text: (raws: readonly unknown[], path: string) => string
   /** Changes memory, then calls `report`. */
   readonly write: (raws: readonly unknown[], report: () => void) => void
   /** Takes back what `write` did; without it the whole container is kept for undoing. */
@@ -44,11 +44,11 @@ export function change(node: Node, place: Place | undefined, what: Change): void
   // In the tree there is no undefined, as there is none in JSON.
   const values = incoming.includes(undefined) ? incoming.map(orNull) : incoming
   if (areSame(values, leaving)) return
-  const intake = values.every(isPlain) ? undefined : new Intake(tree, place, new Set(leaving))
+  const intake = values.every(isPlain) ? undefined : new Intake(tree, place, leaving)
   const raws = intake?.take(values, what.keysTo!) ?? values
   let operations: string
   try {
-    operations = what.text(raws, place.pointer)
+    operations = what.text(raws, place.path)
   } catch (error) {
     intake?.revert()
     throw error
@@ -60,20 +60,30 @@ export function change(node: Node, place: Place | undefined, what: Change): void
   }
 
   if (unwrite === undefined) keep(node, place)
-  else {
-    tree.journal?.push(() => {
-      unlink(node, raws)
-      unwrite.call(what, raws)
-      link(node, leaving, what)
-      intake?.revert()
-    })
-  }
+  else tree.journal?.push(wayBack(node, raws, leaving, unwrite, intake?.movesAnything && intake))
   unlink(node, leaving)
   link(node, raws, what)
   what.write(raws, () => tree.record(place, operations, node))
 }
 
 const NOTHING: readonly unknown[] = []
+
+/** Made apart from the change, so that a long transaction holds on to nothing but this. */
+function wayBack(
+  node: Node,
+  raws: readonly unknown[],
+  leaving: readonly unknown[],
+  unwrite: (raws: readonly unknown[]) => void,
+  intake: Intake | false | undefined,
+): () => void {
+  return () => {
+    unlink(node, raws)
+    unwrite(raws)
+    // Where each was in there it knows itself, or finds out: a hint is verified before it is believed.
+    for (const raw of leaving) node.tree.linkBack(raw, node)
+    if (intake) intake.revert()
+  }
+}
 
 function changeOutside(node: Node, what: Change): void {
   const { tree } = node

@@ -12,7 +12,7 @@ import { drop, keysTo, native, positionOf, put, refill } from './contents.js'
 import { hidden } from './members.js'
 import { addText, removeText, replaceText } from './patch.js'
 import { admit } from './place.js'
-import { pointerOf } from './pointer.js'
+import { pathOf } from './pointer.js'
 import { refuseMapKey } from './refusal.js'
 import { type Node, nodeOf, rawOf } from './tree.js'
 import { isMapKey, type Collection } from './values.js'
@@ -123,13 +123,13 @@ function write(node: Node, collection: Collection, key: unknown, value: unknown)
     keysTo: () => keysTo(collection, position),
     hint: key,
     leaving: exists ? [previous] : [],
-    text(raws, pointer) {
+    text(raws, path) {
       const text = tree.text(raws[0])
-      const at = pointer + pointerOf(keysTo(collection, position))
+      const at = path + pathOf(keysTo(collection, position))
       if (exists) return replaceText(at, text)
       // A Map knows no -0.
       return isMap
-        ? addText(`${pointer}/$map/${position}`, `[${tree.text(key === 0 ? 0 : key)},${text}]`)
+        ? addText(`${path}/$map/${position}`, `[${tree.text(key === 0 ? 0 : key)},${text}]`)
         : addText(at, text)
     },
     write(raws, report) {
@@ -148,8 +148,7 @@ function remove(node: Node, collection: Collection, key: unknown): boolean {
   if (!own.has.call(collection, key)) return false
   change(node, admit(node), {
     leaving: [collection instanceof Map ? own.get.call(collection, key) : key],
-    text: (_, pointer) =>
-      removeText(`${pointer}/${tagOf(collection)}/${positionOf(collection, key)}`),
+    text: (_, path) => removeText(`${path}/${tagOf(collection)}/${positionOf(collection, key)}`),
     write(_, report) {
       drop(collection, key)
       report()
@@ -162,7 +161,7 @@ function empty(node: Node, collection: Collection): void {
   if (collection.size === 0) return
   change(node, admit(node), {
     leaving: [...native(collection).values.call(collection)],
-    text: (_, pointer) => replaceText(`${pointer}/${tagOf(collection)}`, '[]'),
+    text: (_, path) => replaceText(`${path}/${tagOf(collection)}`, '[]'),
     write(_, report) {
       refill(collection, [])
       report()

@@ -27,7 +27,7 @@ function setter(name: 'setTime'): Setter {
     const place = admit(node)
     if (Object.is(this.getTime(), changed.getTime())) return result
     change(node, place, {
-      text: (_, pointer) => replaceText(pointer, node.tree.text(changed)),
+      text: (_, path) => replaceText(path, node.tree.text(changed)),
       write(_, report) {
         put(node.target, 'time', changed.getTime())
         report()

@@ -23,7 +23,7 @@ export function spliceElements(
     values: items,
     keysTo: (index) => [start + index],
     leaving: removed,
-    text: (raws, pointer) => spliceText(node, pointer, start, removed, raws),
+    text: (raws, path) => spliceText(node, path, start, removed, raws),
     write(raws, report) {
       spliceRaw(target, start, count, raws)
       report()
@@ -50,7 +50,7 @@ function spliceRaw(
 
 function spliceText(
   { tree, target }: Node,
-  pointer: string,
+  path: string,
   start: number,
   removed: readonly unknown[],
   taken: readonly unknown[],
@@ -58,17 +58,17 @@ function spliceText(
   const array = target as unknown[]
   const surplus = removed.length - taken.length
   if (surplus > 1 && surplus >= array.length - surplus) {
-    return replaceText(pointer, tree.text(array.toSpliced(start, removed.length, ...taken)))
+    return replaceText(path, tree.text(array.toSpliced(start, removed.length, ...taken)))
   }
   const operations: string[] = []
   for (let index = 0; index < taken.length; index++) {
     const raw = taken[index]
-    const at = `${pointer}/${start + index}`
+    const at = `${path}/${start + index}`
     if (index >= removed.length) operations.push(addText(at, tree.text(raw)))
     else if (!Object.is(raw, removed[index])) operations.push(replaceText(at, tree.text(raw)))
   }
   for (let count = 0; count < surplus; count++) {
-    operations.push(removeText(`${pointer}/${start + taken.length}`))
+    operations.push(removeText(`${path}/${start + taken.length}`))
   }
   return operations.join(',')
 }
@@ -81,10 +81,10 @@ export function rearrange(node: Node, order: readonly unknown[]): void {
   const moved = order.flatMap((value, index) => (Object.is(value, target[index]) ? [] : [index]))
   if (moved.length === 0) return
   change(node, place, {
-    text: (_, pointer) =>
+    text: (_, path) =>
       moved.length > target.length / 2
-        ? replaceText(pointer, tree.text(order))
-        : moved.map((at) => replaceText(`${pointer}/${at}`, tree.text(order[at]))).join(','),
+        ? replaceText(path, tree.text(order))
+        : moved.map((at) => replaceText(`${path}/${at}`, tree.text(order[at]))).join(','),
     write(_, report) {
       for (const index of moved) {
         target[index] = order[index]

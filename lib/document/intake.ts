@@ -21,18 +21,20 @@ export class Intake {
   readonly #tree: Tree
   readonly #place: Place
   /** The raw values that this change takes out of the tree. */
-  readonly #leaving: ReadonlySet<unknown>
+  readonly #leaving: readonly unknown[]
+  #leavingSet: ReadonlySet<unknown> | undefined
   readonly #changes: number
   /** Where we are: keys below the place, and the containers we are in. */
   #path: Key[] = []
-  readonly #within = new Set<object>()
-  readonly #moved = new Set<unknown>()
-  readonly #steps: (() => () => void)[] = []
-  #undo: (() => void)[] = []
+  readonly #within: object[] = []
+  // Mostly nothing moves.
+  #moved: Set<unknown> | undefined
+  #steps: (() => () => void)[] | undefined
+  #undo: (() => void)[] | undefined
   /** Copying what is in a tree: all of it, also what a reference is held to. */
   #copyingRaw = false
 
-  constructor(tree: Tree, place: Place, leaving: ReadonlySet<unknown>) {
+  constructor(tree: Tree, place: Place, leaving: readonly unknown[]) {
     this.#tree = tree
     this.#place = place
     this.#leaving = leaving
@@ -47,21 +49,30 @@ export class Intake {
     const raws = values.map((value, index) => {
       this.#path = [...pathOf(index)]
       const raw = this.#take(value)
-      if (this.#moved.has(raw))
-        this.#steps.push(() => wayBack(this.#tree.nodeFor(raw as Container)))
+      if (this.#moved?.has(raw)) this.#step(() => wayBack(this.#tree.nodeFor(raw as Container)))
       return raw
     })
     if (this.#tree.changes !== this.#changes) {
       throw this.#refuse('an object whose reading changes the store')
     }
-    for (const step of this.#steps) this.#undo.push(step())
+    this.#undo = this.#steps?.map((step) => step())
     return raws
+  }
+
+  /** Whether anything has been put right that would have to be taken back. */
+  get movesAnything(): boolean {
+    return this.#undo !== undefined
   }
 
   /** Takes back what has been put right. */
   revert(): void {
-    for (const step of this.#undo.reverse()) step()
-    this.#undo = []
+    for (const step of this.#undo?.reverse() ?? []) step()
+    this.#undo = undefined
+  }
+
+  /** To be done, and how to undo it, when all values are known to be good. */
+  #step(step: () => () => void): void {
+    ;(this.#steps ??= []).push(step)
   }
 
   #take(value: unknown): unknown {
@@ -81,7 +92,8 @@ export class Intake {
   }
 
   #stays(node: Node): boolean {
-    return this.#moved.has(node.target) || staysInTree(node, this.#leaving)
+    this.#leavingSet ??= new Set(this.#leaving)
+    return this.#moved?.has(node.target) === true || staysInTree(node, this.#leavingSet)
   }
 
   #copyRaw(raw: Container): unknown {
@@ -93,7 +105,7 @@ export class Intake {
   }
 
   #move(raw: Container): unknown {
-    this.#moved.add(raw)
+    ;(this.#moved ??= new Set()).add(raw)
     return this.#gather(raw, raw)
   }
 
@@ -101,7 +113,7 @@ export class Intake {
   #takeInner(there: unknown): unknown {
     if (!isContainer(there) || kindOf(there) === undefined) return this.#take(there)
     const node = nodeBehind(there) ?? nodeOf(there)
-    const stays = this.#moved.has(there) || (node !== undefined && this.#stays(node))
+    const stays = this.#moved?.has(there) || (node !== undefined && this.#stays(node))
     return stays ? this.#copyRaw(there) : this.#move(there)
   }
 
@@ -154,9 +166,9 @@ export class Intake {
       const prototype = (kind === 'map' ? Map : Set).prototype as Map<unknown, unknown>
       prototype.forEach.call(source as never, visit)
     }
-    this.#within.delete(source)
+    this.#within.pop()
     if (mover !== undefined && differs) {
-      this.#steps.push(() => {
+      this.#step(() => {
         const before = entriesOf(mover)
         refill(mover, moved)
         return () => refill(mover, before)
@@ -167,15 +179,15 @@ export class Intake {
 
   /** Goes into a container. Throws for a cycle, and `KEEPSAKE_TOO_DEEP`. */
   #enter(source: object): void {
-    if (this.#within.has(source)) throw this.#refuse('a cycle: an object that holds itself')
-    if (this.#place.depth + this.#within.size >= MAX_DEPTH) {
+    if (this.#within.includes(source)) throw this.#refuse('a cycle: an object that holds itself')
+    if (this.#place.depth + this.#within.length >= MAX_DEPTH) {
       throw new KeepsakeError(
         'KEEPSAKE_TOO_DEEP',
         `The value goes deeper than ${MAX_DEPTH} levels. Nothing was changed; store it flatter.`,
         { pointer: this.#pointer },
       )
     }
-    this.#within.add(source)
+    this.#within.push(source)
   }
 
   /** What an object or array has for keys, before any value is looked at. */
@@ -208,8 +220,8 @@ export class Intake {
 
   /** Notes who holds a container, where somebody may hold a reference to it or into it. */
   #noteHeld(raw: unknown, holder: Container, hint: unknown): void {
-    if (this.#moved.size === 0 || !isContainer(raw)) return
-    this.#steps.push(() => {
+    if (this.#moved === undefined || !isContainer(raw)) return
+    this.#step(() => {
       const node = this.#tree.nodeFor(raw)
       const back = wayBack(node)
       node.parent = this.#tree.nodeFor(holder)

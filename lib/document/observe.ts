@@ -3,10 +3,11 @@
  *
  * A proxy is made for each object and array when it is first read; its handler is its node. Every
  * plain property write goes through on-change, in shallow mode, one container at a time: a single
- * instance sits on a *seat*, a proxy that stands for whichever container is being written. So it
- * costs no memory per container, reads never meet it, and its paths, which are fixed when a value
- * is read, are never used: where a container is, `place.ts` finds out. `docs/architecture.md` has
- * the measurements.
+ * instance watches a *seat*, an empty object on which the write is made for whichever container
+ * is being written, and on its report the container gets it, and the log. So it costs no memory
+ * per container, reads never meet it, and of its paths, which are fixed when a value is read,
+ * nothing is used but the key: where a container is, `place.ts` finds out.
+ * `docs/architecture.md` has the measurements.
  */
 
 import onChange from 'on-change'
@@ -115,32 +116,32 @@ function method(target: object, key: string | symbol, native: unknown): unknown 
   return Array.isArray(target) ? (arrayMethods.get(key) ?? native) : native
 }
 
-// The seat and the reporter
+// The reporter
 
+/** Empty but for the moment between a write and its report. Without a prototype it has no setters. */
+const seat = Object.create(null) as PlainObject
 let seated: PlainObject = {}
 let report: () => void = () => undefined
-
-// Without a prototype and empty, it has no setter that on-change would have to look for.
-const seat = new Proxy<PlainObject>(Object.create(null) as PlainObject, {
-  // Own properties only: what an object inherits is not part of the document.
-  get: (_, key) => (Object.hasOwn(seated, key) ? seated[key as string] : undefined),
-  has: (_, key) => Object.hasOwn(seated, key),
-  set(_, key, value) {
-    seated[key as string] = value
-    return true
-  },
-  deleteProperty: (_, key) => delete seated[key as string],
-})
 
 function write(target: Container, key: string, value: unknown, reported: () => void): void {
   seated = target as PlainObject
   report = reported
-  if (value === undefined) delete reporter[key]
-  else reporter[key] = value
+  // The stack may have run out in the middle of an earlier write.
+  if (seat[key] !== undefined) delete seat[key]
+  if (value !== undefined) reporter[key] = value
+  else {
+    seat[key] = null
+    delete reporter[key]
+  }
 }
 
-const reporter = onChange(seat, () => report(), {
-  isShallow: true,
-  pathAsArray: true,
-  details: true,
-})
+const reporter = onChange(
+  seat,
+  (key, value) => {
+    delete seat[key]
+    if (value === undefined) delete seated[key]
+    else seated[key] = value
+    report()
+  },
+  { isShallow: true, details: true },
+)

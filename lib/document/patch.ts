@@ -3,23 +3,18 @@
  *
  *     {"op":"replace","path":"/users/alice/score","value":5}
  *
- * Text, not objects: an assignment makes it once and the log writes it as it is.
+ * Text, not objects: an assignment makes it once and the log writes it as it is. A path is that of
+ * `pointer.ts`: the pointer as it stands between the quotes.
  */
 
-export function addText(pointer: string, valueText: string): string {
-  return `{"op":"add","path":${quoted(pointer)},"value":${valueText}}`
+export function addText(path: string, valueText: string): string {
+  return `{"op":"add","path":"${path}","value":${valueText}}`
 }
 
-export function replaceText(pointer: string, valueText: string): string {
-  return `{"op":"replace","path":${quoted(pointer)},"value":${valueText}}`
+export function replaceText(path: string, valueText: string): string {
+  return `{"op":"replace","path":"${path}","value":${valueText}}`
 }
 
-export function removeText(pointer: string): string {
-  return `{"op":"remove","path":${quoted(pointer)}}`
-}
-
-const NEEDS_NO_ESCAPE = /^[\w/.-]*$/
-
-function quoted(pointer: string): string {
-  return NEEDS_NO_ESCAPE.test(pointer) ? `"${pointer}"` : JSON.stringify(pointer)
+export function removeText(path: string): string {
+  return `{"op":"remove","path":"${path}"}`
 }

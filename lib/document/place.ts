@@ -5,28 +5,39 @@
  */
 
 import { entriesOf, isCollection, keysTo, positionOf } from './contents.js'
-import { pointerOf, segment } from './pointer.js'
+import { pathOf, pathStep, pointerOfPath } from './pointer.js'
 import type { Node } from './tree.js'
 import type { Container, PlainObject } from './values.js'
 
 /** The deepest a document may be, counted in containers, the root included. */
 export const MAX_DEPTH = 500
 
-export interface Place {
-  /** Of the container; or, where `whole` is set, of that one. */
-  readonly pointer: string
+export class Place {
+  /** Of the container; or, where `whole` is set, of that one. As it stands in the log. */
+  readonly path: string
   /** Containers from the root down to this one, both included. */
   readonly depth: number
   /** The outermost container around this change that has to be written as a whole. */
   readonly whole: Node | undefined
   /** The tree's `changes` when this was found: with the next change it may not be true any more. */
   readonly found: number
+
+  constructor(path: string, depth: number, whole: Node | undefined, found: number) {
+    this.path = path
+    this.depth = depth
+    this.whole = whole
+    this.found = found
+  }
+
+  get pointer(): string {
+    return pointerOfPath(this.path)
+  }
 }
 
 /** Where a change to this node goes; undefined outside the tree. Throws when nothing may change. */
 export function admit(node: Node): Place | undefined {
   const place = placeOf(node)
-  if (place !== undefined) node.tree.recorder.admit(place.pointer)
+  if (place !== undefined) node.tree.recorder.admit(place)
   return place
 }
 
@@ -34,15 +45,15 @@ export function admit(node: Node): Place | undefined {
 export function placeOf(node: Node): Place | undefined {
   const { tree } = node
   let whole: Node | undefined
-  let pointer = ''
+  let path = ''
   let depth = 1
   let at = node
   for (;;) {
     if (tree.isEscaped(at.target)) {
       whole = at
-      pointer = ''
+      path = ''
     }
-    if (at === tree.root) return { pointer, depth, whole, found: tree.changes }
+    if (at === tree.root) return new Place(path, depth, whole, tree.changes)
     const { parent } = at
     // What has left the tree may hold itself; in the tree only a Date is beyond the limit, by one.
     if (parent === undefined || ++depth > MAX_DEPTH + 1) return undefined
@@ -51,7 +62,7 @@ export function placeOf(node: Node): Place | undefined {
       at.parent = undefined
       return undefined
     }
-    pointer = step + pointer
+    path = path === '' ? step : step + path
     at = parent
   }
 }
@@ -68,20 +79,21 @@ export function staysInTree(node: Node, leaving: ReadonlySet<unknown>): boolean 
 /** The way from a container to one that it may hold, by its hint or, if that is stale, a search. */
 function stepTo({ target: holder }: Node, child: Node): string | undefined {
   const { target } = child
-  if (holder instanceof Set) child.hint = target
-  else if (Array.isArray(holder)) {
+  if (Array.isArray(holder)) {
     const hint = Number(child.hint)
     if (holder[hint] === target) return `/${hint}`
     child.hint = indexNear(holder, target, hint)
     return child.hint === -1 ? undefined : `/${child.hint as number}`
-  } else if (valueAt(holder, child.hint) !== target) {
+  }
+  if (holder instanceof Set) child.hint = target
+  else if (valueAt(holder, child.hint) !== target) {
     const found = entriesOf(holder).find(([, value]) => value === target)
     if (found === undefined) return undefined
     ;[child.hint] = found
   }
-  if (!isCollection(holder)) return segment(child.hint as string)
+  if (!isCollection(holder)) return pathStep(child.hint as string)
   const position = positionOf(holder, child.hint)
-  return position === undefined ? undefined : pointerOf(keysTo(holder, position))
+  return position === undefined ? undefined : pathOf(keysTo(holder, position))
 }
 
 function valueAt(holder: Container, key: unknown): unknown {

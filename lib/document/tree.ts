@@ -83,7 +83,7 @@ export function nodeOf(value: object): Node | undefined {
 /** What a tree tells its store. */
 export interface Recorder {
   /** Throws when the document cannot be changed now: closed, read only, failed. */
-  admit(pointer: string): void
+  admit(place: { readonly pointer: string }): void
   /** The operations of one change, as JSON text with commas between them; the change is made. */
   record(operations: string): void
 }
@@ -145,6 +145,12 @@ export class Tree {
     node.hint = hint
   }
 
+  /** Notes that a raw value is in this container again. */
+  linkBack(value: unknown, parent: Node): void {
+    const node = isObject(value) ? nodeBehind(value) : undefined
+    if (node !== undefined) node.parent = parent
+  }
+
   /** The same outside the tree: a container that is still in the tree keeps its parent there. */
   linkOutside(value: unknown, parent: Node, hint: unknown): void {
     const node = isObject(value) ? nodeBehind(value) : undefined
@@ -185,18 +191,18 @@ export class Tree {
   }
 
   /** Tells the recorder of a change that has been made to a node. */
-  record({ pointer, whole }: Target, operations: string, node: Node): void {
+  record({ path, whole }: Target, operations: string, node: Node): void {
     this.changes++
     const escaped = whole ?? (this.isEscaped(node.target) ? node : undefined)
     this.recorder.record(
-      escaped === undefined ? operations : replaceText(pointer, this.text(escaped.target)),
+      escaped === undefined ? operations : replaceText(path, this.text(escaped.target)),
     )
   }
 }
 
-/** Where a change is written: its pointer, and the node that has to be written as a whole. */
+/** Where a change is written: its path, and the node that has to be written as a whole. */
 interface Target {
-  readonly pointer: string
+  readonly path: string
   readonly whole: Node | undefined
 }
 

@@ -20,9 +20,15 @@ const CLOSING_BRACE = 0x7d
 const BLANK_SEAL = `${SEAL_START}00000000"}\n`
 const DIGITS = '0123456789abcdef'
 
-const SCRATCH_SIZE = 65_536
 const MOST_BYTES_PER_UNIT = 3 // of UTF-8, for one UTF-16 code unit
-let scratch: Buffer | undefined
+
+/** Where lines are made that are no longer than usual, so that nothing is allocated for them. */
+const SCRATCH_SIZE = 65_536
+let scratch: Uint8Array | undefined
+/** Its beginnings, by their length: making a view of it takes longer than the crc. */
+const beginnings: Uint8Array[] = []
+const MOST_BEGINNINGS = 1024
+const encoder = new TextEncoder()
 
 export interface SealedLine {
   /** Only the first `length` bytes are the line, and only until the next call. */
@@ -34,17 +40,31 @@ export interface SealedLine {
 
 /** Completes a line: the body, its seal and the newline. */
 export function sealLine(body: string, seed: number): SealedLine {
-  const room = body.length * MOST_BYTES_PER_UNIT + BLANK_SEAL.length
-  let bytes: Buffer
-  if (room <= SCRATCH_SIZE) bytes = scratch ??= Buffer.allocUnsafeSlow(SCRATCH_SIZE)
-  else bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(body) + BLANK_SEAL.length)
   // One call writes all of it, and the digits are filled in: half the time of writing it in two.
-  const length = bytes.write(body + BLANK_SEAL)
-  const crc = crc32(bytes.subarray(0, length - BLANK_SEAL.length), seed)
-  for (let at = length - 4, rest = crc; at > length - 12; at--, rest >>>= 4) {
+  const text = body + BLANK_SEAL
+  if (text.length * MOST_BYTES_PER_UNIT > SCRATCH_SIZE) {
+    const bytes = encoder.encode(text)
+    const { length } = bytes
+    return { bytes, length, crc: close(bytes, bytes.subarray(0, length - BLANK_SEAL.length), seed) }
+  }
+  const bytes = (scratch ??= new Uint8Array(SCRATCH_SIZE))
+  const { written: length } = encoder.encodeInto(text, bytes)
+  return { bytes, length, crc: close(bytes, beginning(bytes, length - BLANK_SEAL.length), seed) }
+}
+
+function beginning(bytes: Uint8Array, length: number): Uint8Array {
+  if (length >= MOST_BEGINNINGS) return bytes.subarray(0, length)
+  return (beginnings[length] ??= bytes.subarray(0, length))
+}
+
+/** Fills in the digits behind the body, and returns the crc that they stand for. */
+function close(bytes: Uint8Array, body: Uint8Array, seed: number): number {
+  const crc = crc32(body, seed)
+  const start = body.length + SEAL_START.length
+  for (let at = start + 7, rest = crc; at >= start; at--, rest >>>= 4) {
     bytes[at] = DIGITS.charCodeAt(rest & 0xf)
   }
-  return { bytes, length, crc }
+  return crc
 }
 
 /** Where a line is within the bytes of a log; its newline is not part of it. */

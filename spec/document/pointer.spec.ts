@@ -1,6 +1,13 @@
 /** JSON Pointers (RFC 6901): the examples of the standard, and what is an index of an array. */
 import { describe, expect, it } from 'vitest'
-import { indexOf, pointerOf, segment } from '../../lib/document/pointer.js'
+import {
+  indexOf,
+  pathOf,
+  pathStep,
+  pointerOf,
+  pointerOfPath,
+  segment,
+} from '../../lib/document/pointer.js'
 
 describe('a pointer', () => {
   it.each([
@@ -30,6 +37,21 @@ describe('a pointer', () => {
   it('is put together from its steps, and empty for the whole document', () => {
     expect(pointerOf([])).toBe('')
     expect(pointerOf(['a/b', 0, '', '~'])).toBe('/a~1b/0//~0')
+  })
+})
+
+describe('a path', () => {
+  it.each(['foo', '', 'a/b', 'm~n', 'k"l', 'i\\j', '\n', 'é日😀', '\ud800', '\u007f', ' '])(
+    'is the pointer to the key %j as it stands in a line',
+    (key) => {
+      expect(`"${pathStep(key)}"`).toBe(JSON.stringify(segment(key)))
+      expect(pointerOfPath(pathStep(key))).toBe(segment(key))
+    },
+  )
+
+  it('is put together from its steps', () => {
+    expect(pathOf(['a/b', 0, '"'])).toBe('/a~1b/0/\\"')
+    expect(pointerOfPath(pathOf(['a/b', 0, '"']))).toBe(pointerOf(['a/b', 0, '"']))
   })
 })
 

@@ -13,6 +13,7 @@ vi.mock('on-change', async (importOriginal) => {
     heard.instances++
     const relay = function (this: unknown, ...all: unknown[]): unknown {
       heard.reports.push(all[0])
+      if (heard.mute === 'no more stack') throw new RangeError('Maximum call stack size exceeded')
       return heard.mute === 'yes' ? undefined : report.apply(this, all)
     }
     return onChange(target, relay, options)
@@ -108,6 +109,16 @@ describe('the reporter', () => {
     delete doc.view.list
     expect(heard.reports).toHaveLength(3)
     expect(doc.lines).toEqual([])
+  })
+
+  it('hears the same write again after one that the end of the stack cut short', () => {
+    const doc = trackedDocument(initial())
+    heard.mute = 'no more stack'
+    expect(() => (doc.view.n = 2)).toThrow(RangeError)
+    expect([doc.view.n, doc.lines]).toEqual([1, []])
+    heard.mute = 'no'
+    expect(doc.patches(() => (doc.view.n = 2))).toHaveLength(1)
+    expect(doc.view.n).toBe(2)
   })
 
   it('is one for all containers of all documents', () => {
