@@ -2,6 +2,7 @@
  * Steps 3 to 5 of a flush: the new snapshot takes the place of db.json, in one rename.
  */
 
+import { EMPTY_DIGEST } from '../log/digest.js'
 import { assertSameLog } from './flush-work.js'
 import type { FlushWork } from './flush-work.js'
 import { remove } from './new-file.js'
@@ -36,11 +37,18 @@ export function* replace(work: FlushWork, fresh: NewSnapshot): Steps {
   //                                      Crash: whatever of 4 and 5 survives, every file there is
   //                                      the old or the new snapshot, whole, and the log names both.
   const identity = newIdentity(work, fresh)
+  const isNamed = place.file.snapshots.has(snapshot.digest ?? EMPTY_DIGEST)
   if (!renameOver(work)) {
     yield* writeInPlace(work)
     return
   }
   snapshot.know(identity, bound.digest)
+  if (!isNamed) {
+    // db.json was another one, or missing, and db.json.temp alone counted: as long as the rename may
+    // be lost, it has to stay.
+    yield syncNames(fileSystem, names.folder)
+    assertSameLog(work)
+  }
   remove(fileSystem, names.temp)
   yield syncNames(fileSystem, names.folder)
 }

@@ -33,6 +33,28 @@ describe('a flush, and what it finds', () => {
     expect(filesIn(folder)).toHaveLength(2)
   })
 
+  it.each([
+    ['there is no db.json', undefined],
+    ['db.json is another one', '["edited"]'],
+  ])(
+    'makes db.json durable before the db.json.temp goes that counts, when %s',
+    async (_, other) => {
+      const { path, disk } = start()
+      writeFileSync(`${path}.temp`, '[1]')
+      if (other !== undefined) writeFileSync(path, other)
+      const store = new SampleStore(path, { fileSystem: disk })
+      store.add(2)
+      disk.calls.length = 0
+      await store.flusher.later()
+      const from = disk.changes.indexOf('rename db.json')
+      expect(disk.changes.slice(from, from + 3)).toEqual([
+        'rename db.json',
+        expect.stringMatching(/^syncDirectoryLater /),
+        'unlink db.json.temp',
+      ])
+    },
+  )
+
   it('moves a db.json.temp aside that is not ours', async () => {
     const { folder, path, store } = await startWithSnapshot()
     writeFileSync(`${path}.temp`, '["somebody"]')
