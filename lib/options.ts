@@ -66,7 +66,7 @@ export interface Options<T extends object = Record<string, any>> {
 /** The options with their defaults in place. */
 export interface Settings {
   readonly defaults: object | undefined
-  readonly indent: number
+  readonly indent: number | null
   readonly interval: number | null
   readonly fsync: FsyncPolicy
   readonly readOnly: boolean
@@ -78,35 +78,54 @@ export interface Settings {
 
 const LONGEST_TIMER = 2 ** 31 - 1
 
-const boolean = (value: unknown): boolean => typeof value === 'boolean'
-const integer = (low: number, high: number) => (value: unknown) =>
-  Number.isInteger(value) && (value as number) >= low && (value as number) <= high
+/** What an option is when it is not given, and what it has to be: in words and as a test. */
+interface Rule {
+  readonly initially: unknown
+  readonly wanted: string
+  readonly test: (value: unknown) => boolean
+}
 
-/** What each option has to be, in words and as a test. */
-const RULES: Readonly<
-  Record<keyof Settings, { readonly wanted: string; readonly test: (value: unknown) => boolean }>
-> = {
+function oneOf(...values: readonly unknown[]): Rule {
+  return {
+    initially: values[0],
+    wanted: `one of: ${values.join(', ')}`,
+    test: (value) => values.includes(value),
+  }
+}
+
+function wholeNumber(initially: number, low: number, high: number): Rule {
+  return {
+    initially,
+    wanted: `a whole number from ${low} to ${high}`,
+    test: (value) => Number.isInteger(value) && Number(value) >= low && Number(value) <= high,
+  }
+}
+
+function orNull({ initially, wanted, test }: Rule): Rule {
+  return { initially, wanted: `${wanted}, or null`, test: (value) => value === null || test(value) }
+}
+
+const RULES: Readonly<Record<keyof Settings, Rule>> = {
   defaults: {
+    initially: undefined,
     wanted: 'a plain object or array',
     test: (value) => Array.isArray(value) || isPlainObject(value),
   },
-  indent: {
-    wanted: 'a whole number from 0 to 10, or null',
-    test: (value) => value === null || integer(0, 10)(value),
+  indent: orNull(wholeNumber(2, 0, 10)),
+  interval: orNull(wholeNumber(300_000, 1, LONGEST_TIMER)),
+  fsync: oneOf('everysec', 'always', 'no'),
+  readOnly: oneOf(false, true),
+  lock: oneOf(true, false),
+  mode: {
+    ...wholeNumber(0o600, 0o400, 0o777),
+    wanted: 'permission bits from 0o400 to 0o777',
   },
-  interval: {
-    wanted: 'a whole number of milliseconds from 1 to 2147483647, or null',
-    test: (value) => value === null || integer(1, LONGEST_TIMER)(value),
+  salvage: oneOf(false, true),
+  onError: {
+    initially: undefined,
+    wanted: 'a function',
+    test: (value) => typeof value === 'function',
   },
-  fsync: {
-    wanted: "'always', 'everysec' or 'no'",
-    test: (value) => value === 'always' || value === 'everysec' || value === 'no',
-  },
-  readOnly: { wanted: 'true or false', test: boolean },
-  lock: { wanted: 'true or false', test: boolean },
-  mode: { wanted: 'permission bits from 0o400 to 0o777', test: integer(0o400, 0o777) },
-  salvage: { wanted: 'true or false', test: boolean },
-  onError: { wanted: 'a function', test: (value) => typeof value === 'function' },
 }
 
 /** Throws `KEEPSAKE_BAD_OPTION`, naming the option. */
@@ -114,39 +133,27 @@ export function readOptions(options: unknown): Settings {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw refuse('The options have to be an object.')
   }
-  for (const [name, value] of Object.entries(options)) {
-    const rule = Object.hasOwn(RULES, name) ? RULES[name as keyof Settings] : undefined
-    if (rule === undefined) {
-      throw refuse(`There is no option '${name}'. There are: ${Object.keys(RULES).join(', ')}.`)
+  const given = new Map<string, unknown>(Object.entries(options))
+  const settings: Record<string, unknown> = {}
+  for (const [name, { initially, wanted, test }] of Object.entries(RULES)) {
+    const value = given.get(name)
+    if (value !== undefined && !test(value)) {
+      throw refuse(`The option '${name}' has to be ${wanted}.`)
     }
-    if (value !== undefined && !rule.test(value)) {
-      throw refuse(`The option '${name}' has to be ${rule.wanted}.`)
-    }
+    settings[name] = value === undefined ? initially : value
+    given.delete(name)
   }
-  const given = options as Options
-  return {
-    defaults: given.defaults,
-    indent: given.indent === undefined ? 2 : (given.indent ?? 0),
-    interval: given.interval === undefined ? 300_000 : given.interval,
-    fsync: given.fsync ?? 'everysec',
-    readOnly: given.readOnly ?? false,
-    lock: given.lock ?? true,
-    mode: given.mode ?? 0o600,
-    salvage: given.salvage ?? false,
-    onError: given.onError,
+  for (const name of given.keys()) {
+    throw refuse(`There is no option '${name}'. There are: ${Object.keys(RULES).join(', ')}.`)
   }
+  return settings as unknown as Settings
 }
 
 /** Throws `KEEPSAKE_BAD_OPTION` for what cannot be the path of a file. */
 export function readPath(path: unknown): string {
-  if (path instanceof URL) {
-    if (path.protocol !== 'file:') throw refuse('A URL has to be a file: URL.')
-    return fileURLToPath(path)
-  }
-  if (typeof path !== 'string' || path === '' || path.includes('\0')) {
-    throw refuse("The path has to be a non-empty string or a file: URL, such as 'db.json'.")
-  }
-  return path
+  if (path instanceof URL && path.protocol === 'file:') return fileURLToPath(path)
+  if (typeof path === 'string' && path !== '' && !path.includes('\0')) return path
+  throw refuse("The path has to be a non-empty string or a file: URL, such as 'db.json'.")
 }
 
 function refuse(message: string): KeepsakeError {

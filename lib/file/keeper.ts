@@ -29,7 +29,7 @@ export interface KeeperOptions {
   readonly reading: LogReading | undefined
   readonly settings: {
     readonly fsync: FsyncPolicy
-    readonly indent: number
+    readonly indent: number | null
     /** Milliseconds from the first change to a flush. */
     readonly interval: number | null
   }
@@ -71,7 +71,7 @@ export class Keeper {
       log: this.#log,
       plan,
       files,
-      text: () => `${text(settings.indent)}\n`,
+      text: () => `${text(settings.indent ?? 0)}\n`,
     })
     if (!this.#flusher.isClean) this.#arm()
   }
