@@ -60,6 +60,6 @@ function storeOf(db: unknown, asked: string): Store {
   if (store !== undefined) return store
   throw new KeepsakeError(
     'KEEPSAKE_NOT_A_STORE',
-    `${asked} takes what open() returned, and was given something else. Nothing was changed.`,
+    `${asked} takes what open() returned. Nothing was changed.`,
   )
 }

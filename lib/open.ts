@@ -86,8 +86,7 @@ function join(store: Store, { readOnly }: Settings): Store {
   if (store.options.readOnly && !readOnly) {
     throw new KeepsakeError(
       'KEEPSAKE_BAD_OPTION',
-      `${store.options.path} is open in this process already, with the option 'readOnly'. ` +
-        'Close it first.',
+      `${store.options.path} is open in this process already, with readOnly. Close it first.`,
       { file: store.options.path },
     )
   }
@@ -150,17 +149,16 @@ function warnOfFindings(
   if (plan.base === 'temp') {
     warn(
       'TEMP_FOUND',
-      `${names.temp} is there: the last flush was interrupted. The state was read from it, and ` +
-        `${names.snapshot} is put right with the next flush. Nothing is lost.`,
+      `The last flush was interrupted: the state was read from ${names.temp}. Nothing is lost, and ` +
+        'the next flush puts it right.',
     )
   }
   // What a reader finds unfinished may be a line that a living writer is about to end.
   if (plan.cut > 0 && !readOnly) {
     warn(
       'LOG_CUT',
-      `${names.log} ended in ${plan.cut} bytes (from line ${reading?.damage?.line ?? 1}) that are ` +
-        'no whole change: a crash or power cut came in the middle of writing. What comes before ' +
-        'was kept; they are cut off with the next change.',
+      `${names.log} ends with ${plan.cut} bytes (from line ${reading?.damage?.line ?? 1}) that are ` +
+        'no whole change: a crash came in the middle of writing. The next change cuts them off.',
     )
   }
 }

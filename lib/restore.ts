@@ -11,6 +11,7 @@ import { KeepsakeError } from './errors.js'
 import type { Home } from './file/home.js'
 import { readStoreFiles, type StoreFiles } from './file/store-files.js'
 import type { Json } from './log/json.js'
+import { misfit } from './log/misfit.js'
 import { readLog, type LogReading } from './log/reading.js'
 import { recover, type OpenPlan } from './log/recovery.js'
 import type { Operation } from './log/operation.js'
@@ -61,7 +62,7 @@ function refuseOddFile({ fileSystem, names: { snapshot: file } }: Home): void {
   if (kind !== 'other') return
   throw new KeepsakeError(
     'KEEPSAKE_READ_FAILED',
-    `${file} is a pipe or device, not a file. Nothing was changed. Open another path.`,
+    `${file} is a pipe or device. Nothing was changed. Open another file.`,
     { file },
   )
 }
@@ -77,10 +78,9 @@ function decide(
   if (plan.kind === 'conflict') {
     throw new KeepsakeError(
       'KEEPSAKE_CONFLICT',
-      `${names.snapshot} was changed by somebody else while ${names.log} still held changes ` +
-        'for it. Nothing was changed. To keep the file as it is now, move the log away (or open ' +
-        'once with salvage: true, which keeps a copy of it beside); to keep the changes in the ' +
-        'log, put back the file they were made to.',
+      `${names.snapshot} was changed by somebody else while ${names.log} held changes for it. ` +
+        'Nothing was changed. Move the log away to keep the file, or put the file back to keep the ' +
+        'changes.',
       { file: names.snapshot },
     )
   }
@@ -88,16 +88,15 @@ function decide(
   if (foreign) {
     throw new KeepsakeError(
       'KEEPSAKE_CORRUPT_LOG',
-      `${names.log}, line ${line}: this version of keepsake does not know what it says. Nothing ` +
-        'was changed. Open it with the version that wrote it, or a newer one.',
+      `${names.log} is of a newer version (line ${line}). Nothing was changed. Open it with that.`,
       { file: names.log, line },
     )
   }
   throw new KeepsakeError(
     'KEEPSAKE_CORRUPT_LOG',
-    `${names.log} is damaged in line ${line}, at byte ${offset}, in changes that had been made ` +
-      'durable. Nothing was changed. Put a good copy in its place, or open once with ' +
-      'salvage: true: it keeps what comes before, and a copy of the rest beside.',
+    `${names.log} is damaged (line ${line}, byte ${offset}) in changes that were durable. Nothing ` +
+      'was changed. Put a good copy in its place, or open with salvage: true to keep what comes ' +
+      'before.',
     { file: names.log, line },
   )
 }
@@ -127,13 +126,14 @@ function replayAll({ value, depth }: Parsed, { entries }: OpenPlan, { names }: H
         deepest = Math.max(deepest, examineValue(operation, names.log))
       }
       root = replay(root, patch)
-      if (typeof root !== 'object' || root === null) throw noDocument(names.log)
+      // Neither an object nor an array: that is no document.
+      if (typeof root !== 'object' || root === null) throw misfit({ path: '' })
     } catch (cause) {
       const { pointer } = cause as KeepsakeError
       throw new KeepsakeError(
         'KEEPSAKE_CORRUPT_LOG',
-        `${names.log}, line ${line} (seq ${seq}): the change does not fit the document. Nothing ` +
-          'was changed. Put a good copy of the log in its place, or move it away to go on without.',
+        `${names.log} does not fit the document (line ${line}, seq ${seq}). Nothing was changed. Put ` +
+          'a good copy in its place, or move it away to go on without.',
         { file: names.log, line, pointer, cause },
       )
     }
@@ -148,9 +148,4 @@ function examineValue(operation: Operation, file: string): number {
   const at = operation.path
   const level = at.split('/').length - 1
   return examine(operation.value, { file, at, level, lookForKeys: true }).depth
-}
-
-function noDocument(file: string): KeepsakeError {
-  const message = `${file} puts neither an object nor an array at the root.`
-  return new KeepsakeError('KEEPSAKE_NOT_A_STORE', message, { file, pointer: '' })
 }

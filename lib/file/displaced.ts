@@ -4,7 +4,7 @@ import { KeepsakeError } from '../errors.js'
 
 export function displaced(path: string): KeepsakeError {
   const message =
-    `${path} is no longer the log of this store: somebody else has changed or removed it. Nothing ` +
-    'more is written. Close the other writer, then open the store again.'
+    `${path} was changed or removed by somebody else. Nothing more is written. Close the other ` +
+    'writer, then open the store again.'
   return new KeepsakeError('KEEPSAKE_CONFLICT', message, { file: path })
 }

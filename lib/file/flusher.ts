@@ -105,7 +105,7 @@ export class Flusher {
   }
 
   #wrap(error: unknown): KeepsakeError {
-    const next = 'The changes are in the log or kept in memory. Free some space, then flush again.'
+    const next = 'The changes are kept in the log, or in memory. Free some space, then flush again.'
     return writeFailed(this.#options.home.names.snapshot, error, next)
   }
 }

@@ -133,7 +133,7 @@ function reporting<Result>(path: string, act: () => Result): Result {
   try {
     return act()
   } catch (error) {
-    throw writeFailed(path, error, 'Make its folder writable, or free some space.')
+    throw writeFailed(path, error, 'Free some space, or make it writable.')
   }
 }
 
@@ -141,9 +141,8 @@ function locked({ path, found }: LockSight): KeepsakeError {
   const holder =
     typeof found === 'object'
       ? `process ${found.pid} on ${JSON.stringify(found.host)} has the store open. Close it there`
-      : 'another process is taking the lock, or hides it from this user. Try again in ten seconds'
-  const next =
-    'or open with readOnly: true; if that process has surely ended, delete the lock file.'
+      : 'another process is opening the store. Try again in ten seconds'
+  const next = 'or open with readOnly: true. If that process has surely ended, delete the file.'
   return new KeepsakeError('KEEPSAKE_LOCKED', `${path}: ${holder}, ${next}`, { file: path })
 }
 
