@@ -33,10 +33,7 @@ function removeTemp(home: Home, plan: OpenPlan): void {
 
 /** Copies a file aside that holds anything and is no part of the state. */
 export function keep(home: Home, what: 'log' | 'temp'): void {
-  const path = home.names[what]
-  const file = readWholeFile(home.fileSystem, path)
+  const file = readWholeFile(home.fileSystem, home.names[what])
   if (file === undefined || file.bytes.length === 0) return
-  const copy = putAside(home, `${what}.kept`, file.bytes)
-  const message = `${path} is not part of the state. Its content is now in ${copy}; delete it when done.`
-  home.warn(what === 'log' ? 'LOG_KEPT' : 'TEMP_KEPT', message)
+  putAside(home, `${what}.kept`, file.bytes)
 }

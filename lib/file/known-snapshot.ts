@@ -70,9 +70,7 @@ export class KnownSnapshot {
   keepUnnamed(named: NamedSnapshots): void {
     if (this.digest === undefined || this.digest === EMPTY_DIGEST) return
     if (this.#isKept || named.has(this.digest)) return
-    const copy = putAside(this.#home, 'edited', this.read())
-    const message = `A db.json edited meanwhile is now in ${copy}; delete it when done.`
-    this.#home.warn('EDIT_KEPT', message)
+    putAside(this.#home, 'edited', this.read())
     this.#isKept = true
   }
 
@@ -108,7 +106,7 @@ export class KnownSnapshot {
 
 function edited(file: string): KeepsakeError {
   const message =
-    `${file} was changed by somebody else and is not overwritten; all changes are in the log. Save ` +
-    'the edit elsewhere, put the file back and flush again, or close the store and keep one of the two.'
+    `${file} was changed by somebody else and is not overwritten. All changes are in the log. Put ` +
+    'the file back and flush again, or close the store and keep one of the two.'
   return new KeepsakeError('KEEPSAKE_CONFLICT', message, { file })
 }

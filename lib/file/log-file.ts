@@ -163,10 +163,8 @@ export class LogFile implements SyncedFile {
   #keepWhatIsCut(fd: number): void {
     const { fileSystem } = this.#home
     const range = { from: this.position, to: fileSystem.openStat(fd).size }
-    const copy = putAside(this.#home, 'log.cut', readAll(fileSystem, fd, range))
+    putAside(this.#home, 'log.cut', readAll(fileSystem, fd, range))
     this.#cutWorthKeeping = false
-    const message = `The damaged end of ${this.path} is now in ${copy}; delete it when done.`
-    this.#home.warn('LOG_KEPT', message)
   }
 
   /** The bytes from a position to the end of the last line. */

@@ -6,14 +6,22 @@
  *     db.json.edited-20261122T061700123Z
  */
 
-import type { Home } from './home.js'
+import type { FileWarning, Home } from './home.js'
 import { asideName } from './names.js'
 import type { AsideKind } from './names.js'
 import { closeQuietly, removeQuietly } from './new-file.js'
 import { systemCode } from './system-error.js'
 import { writeAll } from './write-all.js'
 
-/** Returns the path of the copy. */
+/** What the user is told. */
+const WARNINGS: Readonly<Record<AsideKind, FileWarning>> = {
+  'log.cut': 'LOG_KEPT',
+  'log.kept': 'LOG_KEPT',
+  'temp.kept': 'TEMP_KEPT',
+  edited: 'EDIT_KEPT',
+}
+
+/** Tells the user, and returns the path of the copy. */
 export function putAside(home: Home, kind: AsideKind, bytes: Uint8Array): string {
   const { fileSystem, names } = home
   const { path, fd } = createBeside(home, kind)
@@ -27,6 +35,8 @@ export function putAside(home: Home, kind: AsideKind, bytes: Uint8Array): string
     closeQuietly(fileSystem, fd)
   }
   fileSystem.syncDirectory(names.folder)
+  const message = `What was no part of the state is now in ${path}. Delete it when done.`
+  home.warn(WARNINGS[kind], message)
   return path
 }
 
