@@ -7,14 +7,16 @@
  * A lock file appears *with its content*: the record is written under a private name first and then
  * linked, so nobody ever sees half a lock, and of many who link at once the system lets one through.
  * Where a file system has no hard links, the file is created exclusively and filled afterwards; a
- * reader may then meet it empty, and finds it `unsettled`.
+ * reader may then meet it empty, and finds no holder in it.
  */
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
+import { digest } from '../log/digest.js'
 import { parseJson } from '../log/json.js'
 import type { FileSystem } from './file-system.js'
-import { remove } from './new-file.js'
+import { remove, removeQuietly } from './new-file.js'
 import type { ProcessIdentity } from './process-identity.js'
 import { isMissing, isRefused, systemCode } from './system-error.js'
+import { identityAt, readWholeFile } from './whole-file.js'
 import { writeAll } from './write-all.js'
 
 /** Nobody but the user has to read a lock. */
@@ -37,25 +39,26 @@ export function createLockRecord(own: ProcessIdentity): LockRecord {
 export interface LockSight {
   readonly path: string
   /** Tells this lock from every other: the id of its record, or a digest in the form of an id. */
-  readonly mark: string | undefined
-  /**
-   * - `unsettled`: not to be read, or not whole: it is being written, or whoever wrote it crashed
-   * - `abandoned`: not whole, and too old to become so
-   */
-  readonly found: LockRecord | 'nothing' | 'unsettled' | 'abandoned'
+  readonly id: string
+  /** Undefined: not to be read, or not whole: it is being written, or whoever wrote it crashed. */
+  readonly holder: LockRecord | undefined
+  /** Not whole, and too old to become so. */
+  readonly isAbandoned: boolean
 }
 
-export function readLockFile(fileSystem: FileSystem, path: string): LockSight {
+/** Undefined: there is no lock. */
+export function readLockFile(fileSystem: FileSystem, path: string): LockSight | undefined {
   try {
-    const record = parseJson(Buffer.from(fileSystem.readFile(path)).toString())
-    if (isLockRecord(record)) return { path, mark: record.id, found: record }
-    const { inode, modified } = fileSystem.stat(path)
-    const mark = createHash('sha256').update(`${inode} ${modified}`).digest('hex').slice(0, 16)
-    const isOld = Date.now() - Number(modified / 1_000_000n) > ABANDONED_AFTER
-    return { path, mark, found: isOld ? 'abandoned' : 'unsettled' }
+    const file = readWholeFile(fileSystem, path)
+    if (file === undefined) return undefined
+    const holder = parseJson(Buffer.from(file.bytes).toString())
+    if (isLockRecord(holder)) return { path, id: holder.id, holder, isAbandoned: false }
+    const { inode, modified } = file.identity
+    const isAbandoned = Date.now() - Number(modified / 1_000_000n) > ABANDONED_AFTER
+    const id = digest(Buffer.from(`${inode} ${modified}`))
+    return { path, id, holder: undefined, isAbandoned }
   } catch (error) {
-    if (isMissing(error)) return { path, mark: undefined, found: 'nothing' }
-    if (isRefused(error)) return { path, mark: undefined, found: 'unsettled' }
+    if (isRefused(error)) return { path, id: '', holder: undefined, isAbandoned: false }
     throw error
   }
 }
@@ -102,7 +105,7 @@ export function placeLock(lock: LockWrite, how: 'link' | 'rename'): boolean {
 
 /** Takes the lock away if it is the one with this id, and leaves any other alone. */
 export function removeLockFile(fileSystem: FileSystem, path: string, { id }: LockRecord): void {
-  if (readLockFile(fileSystem, path).mark === id) remove(fileSystem, path)
+  if (readLockFile(fileSystem, path)?.id === id) remove(fileSystem, path)
 }
 
 /**
@@ -110,13 +113,14 @@ export function removeLockFile(fileSystem: FileSystem, path: string, { id }: Loc
  * file for abandoned in the meantime: the lock is ours only if it says so afterwards.
  */
 function createWithoutLink(lock: LockWrite): boolean {
+  const { fileSystem, path, record } = lock
   try {
-    writeRecord(lock, lock.path)
+    writeRecord(lock, path)
   } catch (error) {
     if (isThere(error)) return false
     throw error
   }
-  return readLockFile(lock.fileSystem, lock.path).mark === lock.record.id
+  return readLockFile(fileSystem, path)?.id === record.id
 }
 
 /** Writes the record to a file that must not exist yet; leaves nothing behind when that fails. */
@@ -125,19 +129,13 @@ function writeRecord({ fileSystem, record }: LockWrite, path: string): void {
   try {
     writeAll(fileSystem, fd, { bytes: Buffer.from(`${JSON.stringify(record)}\n`), position: 0 })
   } catch (error) {
-    removeOpenFile(fileSystem, path, fd)
+    // Unless its name belongs to another file by now.
+    if (identityAt(fileSystem, path)?.inode === fileSystem.openStat(fd).inode) {
+      removeQuietly(fileSystem, path)
+    }
     throw error
   } finally {
     fileSystem.close(fd)
-  }
-}
-
-/** Removes the file behind `fd`, unless its name belongs to another file by now. */
-function removeOpenFile(fileSystem: FileSystem, path: string, fd: number): void {
-  try {
-    if (fileSystem.stat(path).inode === fileSystem.openStat(fd).inode) fileSystem.unlink(path)
-  } catch {
-    // The error that brought us here says more; and a part of a record is never taken for a lock.
   }
 }
 

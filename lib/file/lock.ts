@@ -49,6 +49,9 @@ export interface Lock {
   release(): void
 }
 
+/** The process that holds a lock, or somebody who is about to. */
+type Obstacle = LockRecord | 'somebody'
+
 /** Throws `KEEPSAKE_LOCKED` when somebody else holds the lock. */
 export function acquireLock({ fileSystem, path }: LockPlace): Lock {
   const own = identifyProcess(fileSystem)
@@ -63,35 +66,34 @@ export function acquireLock({ fileSystem, path }: LockPlace): Lock {
       throw error
     }
   })
-  if (holder) throw locked(holder)
+  if (holder) throw locked(path, holder)
   return { release: () => reporting(path, () => removeLockFile(fileSystem, path, record)) }
 
-  /** Takes the lock of the store or, by the same steps, a guard. Returns what stands in the way. */
-  function take(at: string, wanted: LockRecord): LockSight | undefined {
+  /** Takes the lock of the store or, by the same steps, a guard. Returns who is in the way. */
+  function take(at: string, wanted: LockRecord): Obstacle | undefined {
     for (;;) {
       const seen = readLockFile(fileSystem, at)
       // Ours already: over a network, the answer to a link that worked can get lost.
-      if (seen.mark === wanted.id) return undefined
-      const isHeld = typeof seen.found === 'object' && !isGone(seen.found)
-      if (isHeld) return seen
-      if (seen.found === 'nothing' && place(at, wanted, 'link')) return undefined
-      const isSettled = typeof seen.found === 'object' || seen.found === 'abandoned'
-      const obstacle = isSettled ? takeOver(seen, wanted) : seen
-      if (!obstacle || pauses === PATIENCE) return obstacle
+      if (seen?.id === wanted.id) return undefined
+      const isStale = seen !== undefined && (seen.holder ? isGone(seen.holder) : seen.isAbandoned)
+      if (seen?.holder && !isStale) return seen.holder
+      const isTaken = isStale ? takeOver(seen, wanted) : !seen && place(at, wanted, 'link')
+      if (isTaken) return undefined
+      if (pauses === PATIENCE) return 'somebody'
       pause(Math.min(2 ** pauses++, 50))
     }
   }
 
   /** Steps 1 to 4. The guard is released also when it was not got: releasing looks whose it is. */
-  function takeOver(stale: LockSight, wanted: LockRecord): LockSight | undefined {
-    const guardPath = `${path}.${stale.mark}`
+  function takeOver(stale: LockSight, wanted: LockRecord): boolean {
+    const guardPath = `${path}.${stale.id}`
     const guard = createLockRecord(own)
     try {
-      const obstacle = take(guardPath, guard)
-      if (obstacle) return obstacle
-      const seen = readLockFile(fileSystem, stale.path)
-      if (seen.mark !== stale.mark) return seen
-      return place(stale.path, wanted, 'rename') ? undefined : seen
+      return (
+        take(guardPath, guard) === undefined &&
+        readLockFile(fileSystem, stale.path)?.id === stale.id &&
+        place(stale.path, wanted, 'rename')
+      )
     } finally {
       removeLockFile(fileSystem, guardPath, guard)
     }
@@ -137,10 +139,10 @@ function reporting<Result>(path: string, act: () => Result): Result {
   }
 }
 
-function locked({ path, found }: LockSight): KeepsakeError {
+function locked(path: string, obstacle: Obstacle): KeepsakeError {
   const holder =
-    typeof found === 'object'
-      ? `process ${found.pid} on ${JSON.stringify(found.host)} has the store open. Close it there`
+    obstacle !== 'somebody'
+      ? `process ${obstacle.pid} on ${JSON.stringify(obstacle.host)} has the store open. Close it there`
       : 'another process is opening the store. Try again in ten seconds'
   const next = 'or open with readOnly: true. If that process has surely ended, delete the file.'
   return new KeepsakeError('KEEPSAKE_LOCKED', `${path}: ${holder}, ${next}`, { file: path })

@@ -75,11 +75,12 @@ function sight(pid: number, fileSystem: FileSystem): Sighting | undefined {
   if (process.platform === 'win32') return undefined
   const line = /^(linux|android)$/.test(process.platform)
     ? // `4242 (my (odd) name) S 1 …`: the name may hold spaces and parentheses, the rest cannot.
-      /.*\) (\S+)(?: \S+){18} (\S+)/s.exec(readText(fileSystem, `/proc/${pid}/stat`))
+      /.*\) (?<state>\S+)(?: \S+){18} (?<start>\S+)/s.exec(
+        readText(fileSystem, `/proc/${pid}/stat`),
+      )
     : // `Ss   Sun Nov 22 06:17:00 2026`
-      /^\s*(\S+)\s+(\S.*\S)/.exec(askProcessStatus(pid))
-  const [, state, start] = line ?? []
-  return state === undefined || start === undefined ? undefined : { state, start }
+      /^\s*(?<state>\S+)\s+(?<start>\S.*\S)/.exec(askProcessStatus(pid))
+  return line?.groups as Sighting | undefined
 }
 
 /**
