@@ -3,7 +3,7 @@
  * written since the snapshot was taken goes on in a new log.
  */
 
-import { parseLine } from '../log/entry.js'
+import { provenLines } from '../log/chain.js'
 import { SEAL_LENGTH } from '../log/seal.js'
 import { displaced } from './displaced.js'
 import { assertSameLog } from './flush-work.js'
@@ -12,8 +12,6 @@ import { LogFile } from './log-file.js'
 import { remove, removeQuietly } from './new-file.js'
 import type { Steps } from './steps.js'
 import { syncNames } from './sync.js'
-
-const NEWLINE = 0x0a
 
 export function* shorten(work: FlushWork): Steps {
   const { home, log, bound } = work
@@ -62,15 +60,13 @@ function* keepLaterLines(work: FlushWork): Steps {
  */
 function copyEntries({ file, position, crc }: LogPlace, to: LogFile): LogPlace {
   const bytes = Buffer.from(file.readFrom(position))
+  let copied = 0
   let seed = crc
-  let start = 0
-  while (start < bytes.length) {
-    const end = bytes.indexOf(NEWLINE, start)
-    const line = end === -1 ? undefined : parseLine(bytes.subarray(start, end), seed)
-    if (line === undefined) throw displaced(file.path)
+  for (const { line, start, end } of provenLines(bytes, crc)) {
     if (line.kind === 'entry') to.appendEntryBody(bytes.toString('utf8', start, end - SEAL_LENGTH))
+    copied = end + 1
     seed = line.crc
-    start = end + 1
   }
-  return { file, position: position + bytes.length, crc: seed }
+  if (copied !== bytes.length) throw displaced(file.path)
+  return { file, position: position + copied, crc: seed }
 }

@@ -9,7 +9,6 @@
 import { provenLines } from './chain.js'
 import { assessDamage } from './damage.js'
 import type { Damage } from './damage.js'
-import { lineOf } from './entry.js'
 import type { Entry, Header, Line } from './entry.js'
 import { readLegible } from './legible.js'
 
@@ -47,9 +46,8 @@ export function readLog(bytes: Uint8Array): LogReading {
   let lines = 0
   let validBytes = 0
 
-  for (const { content, crc: proven, end } of provenLines(log)) {
-    const line = lineOf(content, proven)
-    if (line === undefined || !follows(line, { header, seq })) break
+  for (const { line, end } of provenLines(log, 0)) {
+    if (!follows(line, { header, seq })) break
     lines++
     if (line.kind === 'entry') {
       // Spelled out, because a spread costs as much as all the rest of reading a line.
@@ -66,7 +64,7 @@ export function readLog(bytes: Uint8Array): LogReading {
       seq = header.seq
       snapshots.set(header.base, header.seq)
     }
-    crc = proven
+    crc = line.crc
     validBytes = end + 1
   }
 
