@@ -9,7 +9,7 @@ import type { OpenPlan } from '../log/recovery.js'
 import type { Home } from './home.js'
 import { remove } from './new-file.js'
 import { putAside } from './put-aside.js'
-import { identityAt, readWholeFile } from './whole-file.js'
+import { statAt, readWholeFile } from './whole-file.js'
 
 /**
  * 1. Copy aside what holds data, durably.                          Crash: as found.
@@ -25,7 +25,7 @@ export function clearWay(home: Home, plan: OpenPlan): void {
 
 function removeTemp(home: Home, plan: OpenPlan): void {
   const { fileSystem, names } = home
-  if (identityAt(fileSystem, names.temp) === undefined) return
+  if (statAt(fileSystem, names.temp) === undefined) return
   if (plan.putAside.includes('temp')) keep(home, 'temp')
   remove(fileSystem, names.temp)
   fileSystem.syncDirectory(names.folder)

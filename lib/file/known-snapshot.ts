@@ -8,8 +8,7 @@ import { EMPTY_DIGEST } from '../log/digest.js'
 import type { FileStat } from './file-system.js'
 import type { Home } from './home.js'
 import { putAside } from './put-aside.js'
-import { ifThere } from './system-error.js'
-import { identityAt, isSame, readWholeFile } from './whole-file.js'
+import { statAt, isSame, readWholeFile } from './whole-file.js'
 import type { FileIdentity, WholeFile } from './whole-file.js'
 
 /** Digest of every snapshot that the log may be applied to. */
@@ -19,10 +18,11 @@ export class KnownSnapshot {
   identity: FileIdentity | undefined
   /** Undefined: there is none, or it was being written in place when that failed. */
   digest: string | undefined
+  /** The inode of a db.json whose fsync has failed: it is not trusted to be synced again. */
+  unsyncable: bigint | 'none' = 'none'
   readonly #home: Home
   #isKept = false
   #isTorn = false
-  #unsyncable: bigint | undefined
 
   constructor(home: Home, found: WholeFile | undefined) {
     this.#home = home
@@ -37,7 +37,7 @@ export class KnownSnapshot {
 
   /** Mode and owner to keep. */
   stat(): FileStat | undefined {
-    return ifThere(() => this.#home.fileSystem.stat(this.#home.names.snapshot))
+    return statAt(this.#home.fileSystem, this.#home.names.snapshot)
   }
 
   /**
@@ -46,7 +46,7 @@ export class KnownSnapshot {
    */
   assertUntouched(named: NamedSnapshots): void {
     const { fileSystem, names } = this.#home
-    const identity = identityAt(fileSystem, names.snapshot)
+    const identity = this.stat()
     if (isSame(identity, this.identity)) return
     if (this.#isTorn && identity?.inode === this.identity?.inode) return
     const file = readWholeFile(fileSystem, names.snapshot)
@@ -74,25 +74,17 @@ export class KnownSnapshot {
     this.#isKept = true
   }
 
-  /** It is being written in place: until `know` it is ours to write over, and nothing more. */
-  tear(): void {
+  /** It has been written in place: until `know` it is ours to write over, and nothing more. */
+  tear(fd: number): void {
     this.digest = undefined
-    this.#isTorn = true
-  }
-
-  /** This is what that has made of it so far. Any other is an edit. */
-  tornTo(identity: FileIdentity): void {
-    this.identity = identity
-    this.#isTorn = false
-  }
-
-  /** After a failed fsync this very file is not trusted to be synced again. */
-  get isSyncable(): boolean {
-    return this.#unsyncable === undefined || this.#unsyncable !== this.identity?.inode
-  }
-
-  syncFailed(): void {
-    this.#unsyncable = this.identity?.inode
+    try {
+      // This is what that has made of it so far. Any other is an edit.
+      this.identity = this.#home.fileSystem.openStat(fd)
+      this.#isTorn = false
+    } catch {
+      // Then it is known by its inode alone, and may be written over all the same.
+      this.#isTorn = true
+    }
   }
 
   /** A snapshot of ours is in its place. */

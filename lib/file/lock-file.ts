@@ -16,7 +16,7 @@ import type { FileSystem } from './file-system.js'
 import { remove, removeQuietly } from './new-file.js'
 import type { ProcessIdentity } from './process-identity.js'
 import { isMissing, isRefused, systemCode } from './system-error.js'
-import { identityAt, readWholeFile } from './whole-file.js'
+import { statAt, readWholeFile } from './whole-file.js'
 import { writeAll } from './write-all.js'
 
 /** Nobody but the user has to read a lock. */
@@ -130,7 +130,7 @@ function writeRecord({ fileSystem, record }: LockWrite, path: string): void {
     writeAll(fileSystem, fd, { bytes: Buffer.from(`${JSON.stringify(record)}\n`), position: 0 })
   } catch (error) {
     // Unless its name belongs to another file by now.
-    if (identityAt(fileSystem, path)?.inode === fileSystem.openStat(fd).inode) {
+    if (statAt(fileSystem, path)?.inode === fileSystem.openStat(fd).inode) {
       removeQuietly(fileSystem, path)
     }
     throw error

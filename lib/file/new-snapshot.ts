@@ -9,8 +9,6 @@ import { createAfresh, orClose } from './new-file.js'
 import type { Sync } from './sync.js'
 import { syncAndClose } from './sync.js'
 import { systemCode } from './system-error.js'
-import { identityOf } from './whole-file.js'
-import type { FileIdentity } from './whole-file.js'
 import { writeAll, writtenTo } from './write-all.js'
 
 export interface NewSnapshot {
@@ -50,11 +48,4 @@ function giveOwner(fileSystem: FileSystem, fd: number, { uid, gid }: FileStat): 
     if (NOT_ALLOWED.test(systemCode(error) ?? '')) return false
     throw error
   }
-}
-
-/** The identity that db.json will have; throws if the name does not stand for our file any more. */
-export function newIdentity({ home }: FlushWork, { inode }: NewSnapshot): FileIdentity {
-  const identity = identityOf(home.fileSystem.linkStat(home.names.newSnapshot))
-  if (identity.inode !== inode) throw new Error('somebody has replaced the new snapshot')
-  return identity
 }

@@ -8,16 +8,25 @@ import { assertSameLog } from './flush-work.js'
 import type { FlushWork } from './flush-work.js'
 import { createAfresh, orClose, remove, removeQuietly } from './new-file.js'
 import type { Steps } from './steps.js'
-import { syncAndClose } from './sync.js'
+import { syncAndClose, syncNames } from './sync.js'
 import { readWholeFile } from './whole-file.js'
 import { writeAll } from './write-all.js'
 
 /**
  * `link`: a second name for db.json, or a copy where there are no links. `copy`: a file of its own,
  * for db.json is going to be written in place. A db.json.temp that the log names is left alone: the
- * store was opened from it, and then db.json is not what counts.
+ * store was opened from it, and then db.json is not what counts. Afterwards db.json may be
+ * overwritten: nobody has edited it meanwhile.
  */
 export function* keepPrevious(work: FlushWork, how: 'link' | 'copy'): Steps {
+  const { home, snapshot, place } = work
+  yield* makePrevious(work, how)
+  if (how === 'copy') yield syncNames(home.fileSystem, home.names.folder)
+  assertSameLog(work)
+  snapshot.assertUntouched(place.file.snapshots)
+}
+
+function* makePrevious(work: FlushWork, how: 'link' | 'copy'): Steps {
   const { home, snapshot, place } = work
   const { fileSystem, names } = home
   const temp = readWholeFile(fileSystem, names.temp)

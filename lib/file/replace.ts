@@ -6,7 +6,6 @@ import { EMPTY_DIGEST } from '../log/digest.js'
 import { assertSameLog } from './flush-work.js'
 import type { FlushWork } from './flush-work.js'
 import { remove } from './new-file.js'
-import { newIdentity } from './new-snapshot.js'
 import type { NewSnapshot } from './new-snapshot.js'
 import { keepPrevious } from './previous-snapshot.js'
 import type { Steps } from './steps.js'
@@ -16,34 +15,24 @@ import { writeInPlace } from './write-in-place.js'
 
 /** After it, db.json is the new snapshot, durably, and there is no db.json.temp. */
 export function* replace(work: FlushWork, fresh: NewSnapshot): Steps {
-  const { home, snapshot, bound, place } = work
+  const { home, snapshot, place } = work
   const { fileSystem, names } = home
   // 3. Has somebody edited db.json? Then it is not overwritten.
   //                                      Crash: db.json as it is, and the whole log.
   snapshot.assertUntouched(place.file.snapshots)
   snapshot.keepUnnamed(place.file.snapshots)
-  if (!fresh.hasOwner) {
-    yield* writeInPlace(work)
-    return
+  if (fresh.hasOwner) {
+    // 4. Keep the old snapshot as db.json.temp.
+    //                                    Crash: the old snapshot, under one name or under two.
+    yield* keepPrevious(work, 'link')
   }
-
-  // 4. Keep the old snapshot as db.json.temp.
-  //                                      Crash: the old snapshot, under one name or under two.
-  yield* keepPrevious(work, 'link')
-  assertSameLog(work)
-  snapshot.assertUntouched(place.file.snapshots)
-
   // 5. Put the new one in place, remove db.json.temp, sync the folder.
   //                                      Crash: whatever of 4 and 5 survives, every file there is
   //                                      the old or the new snapshot, whole, and the log names both.
-  const identity = newIdentity(work, fresh)
   const isNamed = place.file.snapshots.has(snapshot.digest ?? EMPTY_DIGEST)
-  if (!renameOver(work)) {
+  if (!fresh.hasOwner || !renameOver(work, fresh)) {
     yield* writeInPlace(work)
-    return
-  }
-  snapshot.know(identity, bound.digest)
-  if (!isNamed) {
+  } else if (!isNamed) {
     // db.json was another one, or missing, and db.json.temp alone counted: as long as the rename may
     // be lost, it has to stay.
     yield syncNames(fileSystem, names.folder)
@@ -55,15 +44,18 @@ export function* replace(work: FlushWork, fresh: NewSnapshot): Steps {
 
 // False: this db.json can never be renamed over. On Windows it only means that somebody has it
 // open at the moment; the next flush tries again.
-function renameOver({ home, snapshot }: FlushWork): boolean {
+function renameOver({ home, snapshot, bound }: FlushWork, { inode }: NewSnapshot): boolean {
   const { fileSystem, names } = home
+  const identity = fileSystem.linkStat(names.newSnapshot)
+  if (identity.inode !== inode) throw new Error('somebody has replaced the new snapshot')
   try {
     fileSystem.rename(names.newSnapshot, names.snapshot)
-    return true
   } catch (error) {
     // It is a mount of its own, or somebody else's in /tmp.
     const isNeverPossible = isRefused(error) || systemCode(error) === 'EXDEV'
     if (isNeverPossible && snapshot.identity && process.platform !== 'win32') return false
     throw error
   }
+  snapshot.know(identity, bound.digest)
+  return true
 }

@@ -8,7 +8,7 @@
 import type { FileSystem } from './file-system.js'
 import type { Names } from './names.js'
 import { readFailed } from './system-error.js'
-import { identityAt, isSame, isSameOrLonger, readWholeFile } from './whole-file.js'
+import { statAt, isSame, isSameOrLonger, readWholeFile } from './whole-file.js'
 import type { HowItIs, WholeFile } from './whole-file.js'
 
 /** What was found; undefined where there is no such file. */
@@ -26,7 +26,7 @@ export function readStoreFiles(fileSystem: FileSystem, names: Names): StoreFiles
     asking(path, () => readWholeFile(fileSystem, path, how))
   const isStill = (path: string, file: WholeFile | undefined, matches = isSame) =>
     matches(
-      asking(path, () => identityAt(fileSystem, path)),
+      asking(path, () => statAt(fileSystem, path)),
       file?.identity,
     )
 

@@ -10,11 +10,7 @@ import { readAll } from './read-all.js'
 import { ifThere } from './system-error.js'
 
 /** Which file it is, in which state. */
-export interface FileIdentity {
-  readonly inode: bigint
-  readonly size: number
-  readonly modified: bigint
-}
+export type FileIdentity = Pick<FileStat, 'inode' | 'size' | 'modified'>
 
 export interface WholeFile {
   readonly bytes: Uint8Array
@@ -48,24 +44,19 @@ function readOpenFile(fileSystem: FileSystem, fd: number, how: HowItIs): WholeFi
   for (let attempt = 1; ; attempt++) {
     const bytes = readAll(fileSystem, fd, { from: 0, to: before.size })
     const after = fileSystem.openStat(fd)
-    const wasStill = isSame(identityOf(before), identityOf(after))
+    const wasStill = isSame(before, after)
     const hasGrown = how === 'growing' && after.size >= before.size
     if ((wasStill || hasGrown) && bytes.length === before.size) {
-      return { bytes, digest: digest(bytes), identity: identityOf(before) }
+      return { bytes, digest: digest(bytes), identity: before }
     }
     if (attempt === ATTEMPTS) throw new Error('it keeps changing while it is read')
     before = after
   }
 }
 
-export function identityOf({ inode, size, modified }: FileStat): FileIdentity {
-  return { inode, size, modified }
-}
-
-/** The identity of what is at a path now; undefined if nothing is. */
-export function identityAt(fileSystem: FileSystem, path: string): FileIdentity | undefined {
-  const stat = ifThere(() => fileSystem.stat(path))
-  return stat && identityOf(stat)
+/** What is at a path now; undefined if nothing is. */
+export function statAt(fileSystem: FileSystem, path: string): FileStat | undefined {
+  return ifThere(() => fileSystem.stat(path))
 }
 
 /** Is it the same file, with what was in it and perhaps more? */
