@@ -21,17 +21,13 @@ export class GroupCommit {
   join(): Promise<void> {
     if (this.#next !== undefined) return this.#next
     if (this.#running === undefined) return this.#start()
-    this.#next = this.#running.then(
-      () => this.#startNext(),
-      // Whoever waits for that turn is told; the next one is a new attempt.
-      () => this.#startNext(),
-    )
+    const startNext = (): Promise<void> => {
+      this.#next = undefined
+      return this.#start()
+    }
+    // Whoever waits for a turn that fails is told; the next one is a new attempt.
+    this.#next = this.#running.then(startNext, startNext)
     return this.#next
-  }
-
-  #startNext(): Promise<void> {
-    this.#next = undefined
-    return this.#start()
   }
 
   #start(): Promise<void> {

@@ -32,6 +32,7 @@ import type { FileSystem } from './file-system.js'
 import { createLockRecord, placeLock, readLockFile, removeLockFile } from './lock-file.js'
 import type { LockRecord, LockSight } from './lock-file.js'
 import { remove } from './new-file.js'
+import { pause } from './pause.js'
 import { identifyProcess, locateProcess } from './process-identity.js'
 import { writeFailed } from './system-error.js'
 
@@ -146,9 +147,4 @@ function locked(path: string, obstacle: Obstacle): KeepsakeError {
       : 'another process is opening the store. Try again in ten seconds'
   const next = 'or open with readOnly: true. If that process has surely ended, delete the file.'
   return new KeepsakeError('KEEPSAKE_LOCKED', `${path}: ${holder}, ${next}`, { file: path })
-}
-
-/** Waits without giving others in this process a turn: `open` is synchronous. */
-function pause(milliseconds: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds)
 }

@@ -5,6 +5,7 @@
  * a log that failed once is never synced again: `rescue.ts` writes a new one.
  */
 
+import { KeepsakeError } from '../errors.js'
 import { displaced } from './displaced.js'
 import type { Home } from './home.js'
 import { closeQuietly, orClose } from './new-file.js'
@@ -56,9 +57,10 @@ export class LogSync {
     const { fileSystem } = this.#home
     const fd = this.#file.open()
     const bytes = this.#file.position
-    yield {
-      now: () => this.#trying(() => fileSystem.dataSync(fd)),
-      later: () => this.#linesLater(fd),
+    try {
+      yield { now: () => fileSystem.dataSync(fd), later: () => this.#dataSyncLater(fd) }
+    } catch (error) {
+      throw this.#fail(error)
     }
     this.bytes = Math.max(this.bytes, bytes)
     yield* this.#name()
@@ -69,14 +71,12 @@ export class LogSync {
    * descriptor, so a sync under way must not take the error from one that has an assignment
    * waiting for it. And whoever closes the log need not wait for it.
    */
-  async #linesLater(fd: number): Promise<void> {
+  async #dataSyncLater(fd: number): Promise<void> {
     const { fileSystem } = this.#home
     const own = this.#openAgain()
-    if (own === undefined) return this.#trying(() => fileSystem.dataSync(fd))
+    if (own === undefined) return fileSystem.dataSync(fd)
     try {
       await fileSystem.dataSyncLater(own)
-    } catch (error) {
-      throw this.#fail(error)
     } finally {
       closeQuietly(fileSystem, own)
     }
@@ -111,16 +111,9 @@ export class LogSync {
     })
   }
 
-  #trying(sync: () => void): void {
-    try {
-      sync()
-    } catch (error) {
-      throw this.#fail(error)
-    }
-  }
-
+  // A log that is not ours any more has not been synced at all.
   #fail(cause: unknown): unknown {
-    this.#failure = { cause }
+    if (!(cause instanceof KeepsakeError)) this.#failure = { cause }
     return cause
   }
 }

@@ -9,6 +9,7 @@
 import * as fs from 'node:fs'
 import { constants } from 'node:fs'
 import type { FileStat, FileSystem, OpenHow } from './file-system.js'
+import { pause } from './pause.js'
 import { Run } from './steps.js'
 import type { Steps } from './steps.js'
 import { isRefused, systemCode } from './system-error.js'
@@ -24,14 +25,15 @@ const FLAGS: Readonly<Record<OpenHow, number>> = {
   create: constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW,
 }
 
-/** How long Windows is given to let go of a file: virus scanners and indexers hold it for a moment. */
-const PAUSES = [5, 10, 20, 40, 80, 160, 320]
+/** How long Windows is given, again and again, to let go of a file, in ms. */
+const SHORTEST_PAUSE = 5
+const LONGEST_PAUSE = 320
 
 export const nodeFileSystem: FileSystem = {
   stat: (path) => describe(fs.statSync(path, { bigint: true })),
   linkStat: (path) => describe(fs.lstatSync(path, { bigint: true })),
-  readLink: (path) => fs.readlinkSync(path),
-  realPath: (path) => fs.realpathSync.native(path),
+  readLink: fs.readlinkSync,
+  realPath: fs.realpathSync.native,
   readFile: (path) => fs.readFileSync(path, { flag: FLAGS.read as unknown as string }),
   open: (path, how, mode) => fs.openSync(path, FLAGS[how], mode),
   openStat: (fd) => describe(fs.fstatSync(fd, { bigint: true })),
@@ -49,7 +51,7 @@ export const nodeFileSystem: FileSystem = {
   rename: (from, to) => patiently(() => fs.renameSync(from, to)),
   unlink: (path) => patiently(() => fs.unlinkSync(path)),
   makeDirectories: (path) => void fs.mkdirSync(path, { recursive: true }),
-  list: (path) => fs.readdirSync(path),
+  list: fs.readdirSync,
   syncDirectory: (path) => new Run(directorySync(path)).now(),
   syncDirectoryLater: (path) => new Run(directorySync(path)).later(),
 }
@@ -102,15 +104,14 @@ function knowsNoDirectorySync(error: unknown): boolean {
   return /^(EINVAL|ENOTSUP)$/.test(systemCode(error) ?? '')
 }
 
+// On Windows virus scanners and indexers hold a file for a moment.
 function patiently(act: () => void): void {
-  if (!WINDOWS) return act()
-  for (const pause of PAUSES) {
+  for (let next = SHORTEST_PAUSE; ; next *= 2) {
     try {
       return act()
     } catch (error) {
-      if (!isRefused(error)) throw error
+      if (!WINDOWS || !isRefused(error) || next > LONGEST_PAUSE) throw error
     }
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause)
+    pause(next)
   }
-  act()
 }

@@ -7,8 +7,8 @@ import { KeepsakeError } from '../errors.js'
 
 /** The system's code of an error, e.g. `ENOENT`. */
 export function systemCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined
-  return typeof error.code === 'string' ? error.code : undefined
+  const code = (error as { readonly code?: unknown } | null | undefined)?.code
+  return typeof code === 'string' ? code : undefined
 }
 
 /** Is there no such file? Only `ENOENT` says so: EACCES or EIO are not "no file". */

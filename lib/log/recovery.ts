@@ -71,7 +71,7 @@ export function recover(found: Found, { salvage }: RecoveryOptions): Plan {
 
   // 4. As it should be: the log names a snapshot that is there.
   const named = namedStart(found, log.snapshots)
-  if (named !== undefined) return goOn(found, log, named)
+  if (named !== undefined) return begin(found, named, log)
 
   // 5. It names none. Without changes it was begun in vain, and db.json was edited since; with
   //    changes somebody has to choose, and `salvage` is a choice: db.json as it is.
@@ -130,31 +130,22 @@ function isEmpty(digest: string | undefined): boolean {
   return digest === undefined || digest === EMPTY_DIGEST
 }
 
-/** The state is the base and the changes behind it, and the log goes on. */
-function goOn(found: Found, log: LogReading, start: Start): Plan {
+/**
+ * The state is the base and the changes behind it in `used`, the log that goes on; without one it
+ * is the base alone, and a new log begins with the next change.
+ */
+function begin(found: Found, start: Start, used?: LogReading): Plan {
+  const { entries = [], damage } = found.log ?? {}
+  const isWorthKeeping = damage?.worthKeeping ?? false
+  const isLogLeft = used === undefined && (entries.length > 0 || isWorthKeeping)
   return {
     kind: 'open',
     ...start,
-    entries: log.entries.filter(({ seq }) => seq > start.seq),
-    usesLog: true,
-    cut: log.damage?.bytes ?? 0,
-    cutWorthKeeping: log.damage?.worthKeeping ?? false,
-    putAside: leftOver(found, start),
-  }
-}
-
-/** The state is the base alone, and a new log begins with the next change. */
-function begin(found: Found, start: Start): Plan {
-  const { log } = found
-  const holdsData = log !== undefined && (log.entries.length > 0 || log.damage?.worthKeeping)
-  return {
-    kind: 'open',
-    ...start,
-    entries: [],
-    usesLog: false,
-    cut: log?.damage?.bytes ?? 0,
-    cutWorthKeeping: false,
-    putAside: [...(holdsData ? (['log'] as const) : []), ...leftOver(found, start)],
+    entries: used?.entries.filter(({ seq }) => seq > start.seq) ?? [],
+    usesLog: used !== undefined,
+    cut: damage?.bytes ?? 0,
+    cutWorthKeeping: used !== undefined && isWorthKeeping,
+    putAside: [...(isLogLeft ? (['log'] as const) : []), ...leftOver(found, start)],
   }
 }
 
