@@ -46,8 +46,8 @@ export class AppendLog {
   readonly #commit: LogCommit
   /** The full disk, the read-only folder; undefined while the log takes lines. */
   #outage: KeepsakeError | undefined
-  readonly #retryTimer = new Timer(() => this.#retry())
-  readonly #syncTimer = new Timer(() => this.#syncInBackground())
+  /** Set while there is something that the file has not taken, or that is to be synced. */
+  readonly #timer = new Timer(() => this.#catchUp())
 
   /** Writes nothing and opens no file. */
   constructor(options: AppendLogOptions) {
@@ -113,7 +113,7 @@ export class AppendLog {
       return
     }
     if (this.#policy === 'always') this.#commit.now()
-    const { setAt } = this.#syncTimer
+    const { setAt } = this.#timer
     if (setAt !== undefined && time - setAt >= OVERDUE_AFTER) this.#syncAtOnce()
   }
 
@@ -125,68 +125,55 @@ export class AppendLog {
   /** Writes what is waiting. Throws while the file does not take it. */
   drain(): void {
     this.#health.assertNotFailed()
-    if (this.writer.hasUnsent) {
-      try {
-        this.writer.drain(this.#commit.durableSeq)
-      } catch (error) {
-        throw this.#beginOutage(error)
-      }
-      if (this.#policy === 'everysec') this.#syncTimer.set(A_SECOND)
+    const { hasUnsent } = this.writer
+    try {
+      this.writer.drain(this.#commit.durableSeq)
+    } catch (error) {
+      throw this.#beginOutage(error)
     }
-    if (this.#outage === undefined) return
+    if (this.#outage !== undefined) this.#timer.clear()
     this.#outage = undefined
-    this.#retryTimer.clear()
+    if (hasUnsent && this.#policy === 'everysec') this.#timer.set(A_SECOND)
   }
 
   // It begins, or goes on. It is reported once, and tried again every second.
   #beginOutage(cause: unknown): KeepsakeError {
     if (cause instanceof KeepsakeError) return this.#fail(cause)
-    this.#retryTimer.set(A_SECOND)
+    this.#timer.set(A_SECOND)
     if (this.#outage !== undefined) return this.#outage
     const next =
-      'The changes are kept in memory and tried again every second: free some space, or make ' +
-      'the file writable.'
+      'The changes are kept in memory and tried again every second. Free some space, or make it ' +
+      'writable.'
     this.#outage = writeFailed(this.#path, cause, next)
     this.#health.report(this.#outage)
     return this.#outage
   }
 
-  #retry(): void {
-    if (!this.#health.isGood) return
-    try {
-      this.drain()
-      if (this.#policy === 'always') this.#commit.now()
-    } catch (error) {
-      this.#reportNews(error)
-    }
-  }
-
   #syncAtOnce(): void {
-    this.#syncTimer.clear()
+    this.#timer.clear()
     try {
       this.#commit.now()
     } catch (error) {
       if (this.#health.failure) throw error
-      this.#reportNews(error)
-      this.#syncTimer.set(A_SECOND)
+      this.#tryAgain(error)
     }
   }
 
-  #syncInBackground(): void {
-    this.#commit.later().catch((error: unknown) => {
-      this.#reportNews(error)
-      if (this.#health.isGood) this.#syncTimer.set(A_SECOND)
-    })
+  #catchUp(): void {
+    const attempt = this.#policy === 'no' ? async () => this.drain() : () => this.#commit.later()
+    attempt().catch((error: unknown) => this.#tryAgain(error))
   }
 
   // An outage was reported when it began, and what ends the log when it failed.
-  #reportNews(error: unknown): void {
-    if (!this.#health.isGood || this.#outage !== undefined) return
+  #tryAgain(error: unknown): void {
+    if (!this.#health.isGood) return
+    this.#timer.set(A_SECOND)
+    if (this.#outage !== undefined) return
     this.#health.report(writeFailed(this.#path, error, 'It is tried again every second.'))
   }
 
   #fail(error: KeepsakeError): KeepsakeError {
-    this.#stop()
+    this.#timer.clear()
     return this.#health.fail(error)
   }
 
@@ -213,13 +200,8 @@ export class AppendLog {
 
   /** Syncs nothing: whoever closes has flushed, or does not want to. */
   close(): void {
-    this.#stop()
+    this.#timer.clear()
     this.#health.isClosed = true
     this.writer.file?.close()
-  }
-
-  #stop(): void {
-    this.#retryTimer.clear()
-    this.#syncTimer.clear()
   }
 }
