@@ -31,6 +31,6 @@ export interface FlushWork {
 export function assertSameLog({ home, log, place }: FlushWork): void {
   log.assertWritable()
   if (log.writer.file === place.file) return
-  const cause = new Error('the log was written anew meanwhile')
+  const cause = new Error('the log was replaced')
   throw writeFailed(home.names.snapshot, cause, 'Flush again.')
 }

@@ -59,7 +59,7 @@ export class Flusher {
   /** The same at once. One that is under way is abandoned, and everything is done anew. */
   now(): void {
     // An error handler, called in the middle of a flush, may end the process, and be here again.
-    if (this.#run?.isStepping) throw this.#wrap(new Error('a flush is in the middle of a step'))
+    if (this.#run?.isStepping) throw this.#wrap(new Error('a flush is under way'))
     this.#run?.abandon()
     if (this.isClean) return
     const run = this.#begin()

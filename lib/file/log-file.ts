@@ -12,6 +12,7 @@
 import { randomBytes } from 'node:crypto'
 import { entryBody, headerBody, markerBody } from '../log/entry.js'
 import type { EntryText, Marker } from '../log/entry.js'
+import type { LogReading } from '../log/reading.js'
 import { sealLine } from '../log/seal.js'
 import { displaced } from './displaced.js'
 import type { Home } from './home.js'
@@ -24,17 +25,12 @@ import { readAll } from './read-all.js'
 import { ifThere, systemCode } from './system-error.js'
 import { writeAll } from './write-all.js'
 
-/** A log that has been read. */
-export interface FoundLog {
-  readonly id: string
-  /** Behind the last valid line. */
-  readonly position: number
-  /** Of the last valid line. */
-  readonly crc: number
-  readonly entries: number
-  readonly snapshots: ReadonlyMap<string, number>
-  /** Of the whole file: what lies behind `position` is cut before the next line. */
-  readonly size: number
+/** A log that has been read, up to its last valid line. What lies behind is cut before the next one. */
+export type FoundLog = Pick<
+  LogReading,
+  'header' | 'validBytes' | 'crc' | 'snapshots' | 'damage'
+> & {
+  readonly entries: readonly unknown[]
   /** Copy it aside before. */
   readonly cutWorthKeeping: boolean
 }
@@ -66,27 +62,35 @@ export class LogFile implements SyncedFile {
 
   /** The log found at open. */
   constructor(home: Home, path: string, found: FoundLog) {
-    this.id = found.id
+    this.id = found.header?.id ?? ''
     this.path = path
-    this.position = found.position
+    this.position = found.validBytes
     this.crc = found.crc
-    this.entries = found.entries
+    this.entries = found.entries.length
     this.snapshots = new Map(found.snapshots)
     this.syncs = new LogSync(home, this)
     this.#home = home
-    this.#size = found.size
+    this.#size = found.validBytes + (found.damage?.bytes ?? 0)
     this.#cutWorthKeeping = found.cutWorthKeeping
   }
 
   /** A new log with its header. If that cannot be written, there is no file. */
   static create(home: Home, path: string, { digest, seq }: Bound): LogFile {
     const id = randomBytes(12).toString('base64url')
-    const empty = { id, position: 0, crc: 0, entries: 0, size: 0, cutWorthKeeping: false }
-    const log = new LogFile(home, path, { ...empty, snapshots: new Map([[digest, seq]]) })
+    const header = { base: digest, seq, id, time: Date.now() }
+    const log = new LogFile(home, path, {
+      header,
+      validBytes: 0,
+      crc: 0,
+      entries: [],
+      snapshots: new Map([[digest, seq]]),
+      damage: undefined,
+      cutWorthKeeping: false,
+    })
     log.#fd = createLog(home, path)
     try {
       log.inode = home.fileSystem.openStat(log.#fd).inode
-      log.#write(headerBody({ base: digest, seq, id, time: Date.now() }))
+      log.#write(headerBody(header))
     } catch (error) {
       log.close()
       removeQuietly(home.fileSystem, path)

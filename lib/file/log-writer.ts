@@ -58,7 +58,7 @@ export class LogWriter {
     this.#found = reading
     this.#wayIsClear = log !== undefined || reading === undefined
     this.#base = plan
-    this.file = log && foundFile(home, plan, log)
+    this.file = log && new LogFile(home, home.names.log, { ...plan, ...log })
     this.seq = this.writtenSeq = log?.seq ?? plan.seq
     // A salvaged log may speak of changes that are not in it any more.
     const synced = Math.min(this.seq, log?.synced ?? 0)
@@ -142,16 +142,4 @@ export class LogWriter {
     this.#unsent.length = 0
     this.seq = this.writtenSeq = this.notedSeq = seq
   }
-}
-
-function foundFile(home: Home, plan: OpenPlan, reading: LogReading): LogFile {
-  return new LogFile(home, home.names.log, {
-    id: reading.header?.id ?? '',
-    position: reading.validBytes,
-    crc: reading.crc,
-    entries: reading.entries.length,
-    snapshots: reading.snapshots,
-    size: reading.validBytes + (reading.damage?.bytes ?? 0),
-    cutWorthKeeping: plan.cutWorthKeeping,
-  })
 }

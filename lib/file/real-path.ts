@@ -33,6 +33,6 @@ function resolveMissing(fileSystem: FileSystem, path: string, links: number): st
   const folder = resolveMissing(fileSystem, parent, links)
   const place = resolve(folder, basename(path))
   if (ifThere(() => fileSystem.linkStat(place))?.kind !== 'link') return place
-  if (links === 0) throw new Error('too many symbolic links')
+  if (links === 0) throw new Error('too many links')
   return resolveMissing(fileSystem, resolve(folder, fileSystem.readLink(place)), links - 1)
 }

@@ -47,7 +47,7 @@ export function* replace(work: FlushWork, fresh: NewSnapshot): Steps {
 function renameOver({ home, snapshot, bound }: FlushWork, { inode }: NewSnapshot): boolean {
   const { fileSystem, names } = home
   const identity = fileSystem.linkStat(names.newSnapshot)
-  if (identity.inode !== inode) throw new Error('somebody has replaced the new snapshot')
+  if (identity.inode !== inode) throw new Error('the new snapshot was replaced')
   try {
     fileSystem.rename(names.newSnapshot, names.snapshot)
   } catch (error) {

@@ -42,7 +42,7 @@ export function readStoreFiles(fileSystem: FileSystem, names: Names): StoreFiles
       isStill(names.snapshot, snapshot)
     if (isOneInstant) return { log, temp, snapshot }
   }
-  throw readFailed(names.snapshot, new Error('another process keeps writing it'))
+  throw readFailed(names.snapshot, new Error('it keeps changing'))
 }
 
 function asking<Result>(path: string, ask: () => Result): Result {

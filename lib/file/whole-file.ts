@@ -49,7 +49,7 @@ function readOpenFile(fileSystem: FileSystem, fd: number, how: HowItIs): WholeFi
     if ((wasStill || hasGrown) && bytes.length === before.size) {
       return { bytes, digest: digest(bytes), identity: before }
     }
-    if (attempt === ATTEMPTS) throw new Error('it keeps changing while it is read')
+    if (attempt === ATTEMPTS) throw new Error('it keeps changing')
     before = after
   }
 }

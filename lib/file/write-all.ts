@@ -23,7 +23,7 @@ export function writeAll(fileSystem: FileSystem, fd: number, piece: Piece): void
   while (written < length) {
     const next = Math.min(length - written, MOST_AT_ONCE)
     const count = fileSystem.write(fd, bytes, written, next, position + written)
-    if (count === 0) throw new Error('the system wrote nothing and gave no reason')
+    if (count === 0) throw new Error('nothing was written')
     written += count
   }
 }
@@ -31,6 +31,6 @@ export function writeAll(fileSystem: FileSystem, fd: number, piece: Piece): void
 /** What an open file is, which must hold exactly these bytes: they are counted before believed. */
 export function writtenTo(fileSystem: FileSystem, fd: number, { length }: Uint8Array): FileStat {
   const stat = fileSystem.openStat(fd)
-  if (stat.size !== length) throw new Error('it is shorter than what was written to it')
+  if (stat.size !== length) throw new Error('not all of it was written')
   return stat
 }

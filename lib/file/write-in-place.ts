@@ -19,7 +19,7 @@ export function* writeInPlace(work: FlushWork): Steps {
   const { home, snapshot, bound } = work
   const { fileSystem, names } = home
   if (snapshot.unsyncable === snapshot.identity?.inode) {
-    throw new Error('fsync of this file has failed before')
+    throw new Error('an earlier fsync failed')
   }
 
   // 4. Copy db.json to db.json.temp, durably.  Crash: db.json whole.
