@@ -57,7 +57,7 @@ export function open<T extends object = Record<string, any>>(
 
 function openInMemory({ readOnly, defaults }: Settings): Store {
   const onClosed = (): void => undefined
-  const root = rootOf({}, defaults)
+  const root = emptyRoot(defaults)
   const found = { seq: 0, logBytes: 0, logEntries: 0, flushedAt: null }
   return enter(new Store(root, { path: ':memory:', readOnly, isNew: true, found, onClosed }))
 }
@@ -101,7 +101,7 @@ function openRestored(home: Home, settings: Settings, lock: Lock | undefined): S
   const { readOnly } = settings
   const path = names.snapshot
   const isNew = restored.plan.base === 'nothing' && restored.plan.entries.length === 0
-  const root = isNew ? rootOf({}, settings.defaults) : restored.root
+  const root = isNew ? emptyRoot(settings.defaults) : restored.root
   const onClosed = (): void => void registry().stores.delete(path)
   const store = new Store(root, { path, readOnly, isNew, found: statusOf(restored), onClosed })
   const { tree } = store
@@ -123,8 +123,8 @@ function openRestored(home: Home, settings: Settings, lock: Lock | undefined): S
 }
 
 /** A new store whose defaults are a list is a list. */
-function rootOf(empty: object, defaults: object | undefined): object {
-  return Array.isArray(defaults) ? [] : empty
+function emptyRoot(defaults: object | undefined): object {
+  return Array.isArray(defaults) ? [] : {}
 }
 
 function statusOf({ plan, reading }: Restored): Omit<Status, 'path'> {

@@ -38,7 +38,9 @@ export function restore(home: Home, options: { readonly salvage: boolean }): Res
   const files = readStoreFiles(home.fileSystem, home.names)
   const reading = files.log && readLog(files.log.bytes)
   const plan = decide(home, files, reading, options)
-  const { text, file } = baseText(home, files, plan)
+  const base = plan.base === 'temp' ? 'temp' : 'snapshot'
+  const file = home.names[base]
+  const text = readUtf8(files[base]?.bytes ?? new Uint8Array(), file)
   const parsed = parseSnapshot(text, file)
   const { root: encoded, depth } = replayAll(parsed, plan, home)
   const tagged = plan.entries.length > 0 || parsed.tagged || mayHoldTags(text)
@@ -85,30 +87,12 @@ function decide(
     )
   }
   const { line, offset, foreign } = plan.damage
-  if (foreign) {
-    throw new KeepsakeError(
-      'KEEPSAKE_CORRUPT_LOG',
-      `${names.log} is of a newer version (line ${line}). Nothing was changed. Open it with that.`,
-      { file: names.log, line },
-    )
-  }
-  throw new KeepsakeError(
-    'KEEPSAKE_CORRUPT_LOG',
-    `${names.log} is damaged (line ${line}, byte ${offset}) in changes that were durable. Nothing ` +
-      'was changed. Put a good copy in its place, or open with salvage: true to keep what comes ' +
-      'before.',
-    { file: names.log, line },
-  )
-}
-
-function baseText(
-  { names }: Home,
-  { snapshot, temp }: StoreFiles,
-  { base }: OpenPlan,
-): { text: string; file: string } {
-  const file = base === 'temp' ? names.temp : names.snapshot
-  const bytes = base === 'temp' ? temp?.bytes : snapshot?.bytes
-  return { text: base === 'nothing' || !bytes ? '' : readUtf8(bytes, file), file }
+  const where = `${names.log} (line ${line}, byte ${offset})`
+  const message = foreign
+    ? `${where} is of a newer version. Nothing was changed. Open it with that.`
+    : `${where} is damaged in changes that were durable. Nothing was changed. Put a good copy in ` +
+      'its place, or open with salvage: true to keep what comes before.'
+  throw new KeepsakeError('KEEPSAKE_CORRUPT_LOG', message, { file: names.log, line })
 }
 
 interface Replayed {

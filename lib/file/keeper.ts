@@ -50,7 +50,7 @@ export class Keeper {
   readonly #timer = new Timer(() => this.#flushInBackground())
   /** After a flush that failed the log may grow twice as large before the next one for its size. */
   #lenience = 1
-  #isClosed = false
+  isClosed = false
   /** The flush that nobody waits for. */
   #background: Promise<void> | undefined
 
@@ -76,16 +76,12 @@ export class Keeper {
     if (!this.#flusher.isClean) this.#arm()
   }
 
-  get isClosed(): boolean {
-    return this.#isClosed
-  }
-
   admit(): void {
     this.#log.assertWritable()
   }
 
   append(patchText: string): void {
-    if (this.#timer.setAt === undefined) this.#arm()
+    this.#arm()
     this.#log.append(patchText)
     if (this.#log.bytes > SMALL_LOG) this.#restrain()
   }
@@ -127,7 +123,7 @@ export class Keeper {
 
   #arm(): void {
     const { interval } = this.#options.settings
-    if (interval === null || this.#isClosed) return
+    if (interval === null || this.isClosed) return
     // It does not keep the process alive, which flushes all the same on its way out.
     this.#timer.set(interval)
   }
@@ -137,7 +133,7 @@ export class Keeper {
     this.#background = this.flush()
       .catch((error: unknown) => {
         this.#lenience *= 2
-        if (this.#isClosed) return
+        if (this.isClosed) return
         this.report(error)
         this.#arm()
       })
@@ -182,7 +178,7 @@ export class Keeper {
 
   #letGo(): void {
     if (!this.#log.isOnDisk) return this.#arm()
-    this.#isClosed = true
+    this.isClosed = true
     this.#timer.clear()
     this.#flusher.close()
     this.#log.close()

@@ -68,8 +68,8 @@ export class KnownSnapshot {
    * before it is overwritten.
    */
   keepUnnamed(named: NamedSnapshots): void {
-    if (this.digest === undefined || this.digest === EMPTY_DIGEST) return
-    if (this.#isKept || named.has(this.digest)) return
+    const { digest = EMPTY_DIGEST } = this
+    if (this.#isKept || digest === EMPTY_DIGEST || named.has(digest)) return
     putAside(this.#home, 'edited', this.read())
     this.#isKept = true
   }

@@ -84,28 +84,22 @@ export class LogCommit implements Sync {
 
   // A sync has failed. Returns if everything is durable all the same.
   #survive(file: LogFile, cause: unknown): void {
-    const { home, health } = this.#options
+    const { home, health, writer, state } = this.#options
+    const { log } = home.names
     health.assertNotFailed()
     if (cause instanceof KeepsakeError) throw health.fail(cause)
-    if (!file.syncs.hasFailed)
-      throw writeFailed(home.names.log, cause, 'Nothing is lost; try again.')
-    this.#rescue(file, cause)
-    const next = 'It survived: all of it is in a new log, durably. Check the disk.'
-    health.report(writeFailed(home.names.log, cause, next))
-  }
-
-  #rescue(from: LogFile, cause: unknown): void {
-    const { home, health, writer, state } = this.#options
+    if (!file.syncs.hasFailed) throw writeFailed(log, cause, 'Nothing is lost; try again.')
     const { seq } = writer
     try {
-      writer.startOver(rescue(home, { from, seq, state: state() }), seq + 1)
+      writer.startOver(rescue(home, { from: file, seq, state: state() }), seq + 1)
     } catch (error) {
       const both = new AggregateError([cause, error], `${reasonOf(cause)}, then ${reasonOf(error)}`)
       const next =
-        'No more changes are taken. Save what is in memory elsewhere, check the disk, then open ' +
-        'the store again.'
-      throw health.fail(writeFailed(home.names.log, both, next))
+        'Nothing more is written. Save what is in memory elsewhere, check the disk, then open the ' +
+        'store again.'
+      throw health.fail(writeFailed(log, both, next))
     }
     this.settle(writer.seq)
+    health.report(writeFailed(log, cause, 'All of it is in a new log, durably. Check the disk.'))
   }
 }

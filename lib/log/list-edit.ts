@@ -20,17 +20,19 @@ export interface Step {
 
 /** Applies the operation at a step, and those behind it that go with it; says how many in all. */
 export function editList(list: Json[], key: string, operation: Operation, step: Step): number {
+  const isEnd = operation.op === 'add' && key === '-'
+  const index = isEnd ? list.length : parseIndex(key, operation)
+  if (index > list.length) throw misfit(operation)
   if (operation.op === 'add') {
-    if (key === '-') return append(list, operation.value)
-    const index = parseIndex(key, operation)
-    if (index > list.length) throw misfit(operation)
-    if (index === list.length) return append(list, operation.value)
+    if (index === list.length) {
+      list.push(operation.value)
+      return 1
+    }
     const values = addedTogether(index, step)
     list.splice(index, 0, ...values)
     return values.length
   }
-  const index = parseIndex(key, operation)
-  if (index >= list.length) throw misfit(operation)
+  if (index === list.length) throw misfit(operation)
   if (operation.op === 'remove') {
     const count = removedTogether(step)
     if (count > list.length - index) throw misfit(operation)
@@ -47,11 +49,6 @@ export function editList(list: Json[], key: string, operation: Operation, step: 
 export function parseIndex(key: string, operation: Operation): number {
   if (!/^(0|[1-9][0-9]*)$/.test(key)) throw misfit(operation)
   return Number(key)
-}
-
-function append(list: Json[], value: Json): number {
-  list.push(value)
-  return 1
 }
 
 /** How many times in a row the same element is removed. */
