@@ -84,7 +84,7 @@ export function parseLine(bytes: Uint8Array, seed: number): Line | undefined {
 }
 
 /** What the content of a proven line means; undefined if it means nothing to this version. */
-function lineOf(content: unknown, crc: number): Line | undefined {
+export function lineOf(content: unknown, crc: number): Line | undefined {
   if (typeof content !== 'object' || content === null) return undefined
   const { seq, time, synced, patch, snapshot, keepsake, base, id } = content as Members
   if (!isCount(seq) || (synced !== undefined && !isCount(synced))) return undefined
