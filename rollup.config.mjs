@@ -1,5 +1,6 @@
 /**
- * build/ (what tsc wrote) → dist/index.js, one file.
+ * build/ (what tsc wrote) → dist/index.js, one file; and dist/cli.js, the command, one file of its
+ * own: what is imported does not depend on what is run.
  *
  * lodash-es is bundled, the few functions that are used: it is a development dependency, and nobody
  * who installs keepsake installs lodash. on-change stays an ordinary dependency.
@@ -28,12 +29,24 @@ const licenseOfLodash = {
   },
 }
 
-export default {
-  input: 'build/index.js',
-  output: { file: 'dist/index.js', format: 'es', sourcemap: true },
+const shared = {
   external: ['on-change', /^node:/],
-  plugins: [nodeResolve(), mapsOfTypeScript, licenseOfLodash],
   onwarn(warning) {
     throw new Error(warning.message)
   },
 }
+
+export default [
+  {
+    ...shared,
+    input: 'build/index.js',
+    output: { file: 'dist/index.js', format: 'es', sourcemap: true },
+    plugins: [nodeResolve(), mapsOfTypeScript, licenseOfLodash],
+  },
+  {
+    ...shared,
+    input: 'build/cli/main.js',
+    output: { file: 'dist/cli.js', format: 'es' },
+    plugins: [nodeResolve()],
+  },
+]

@@ -17,6 +17,10 @@ import { recover, type OpenPlan } from './log/recovery.js'
 import type { Operation } from './log/operation.js'
 import { replay } from './log/replay.js'
 
+interface RestoreOptions {
+  readonly salvage: boolean
+}
+
 export interface Restored {
   /** The live document: raw data. */
   readonly root: object
@@ -33,9 +37,18 @@ export interface Restored {
  * Throws `KEEPSAKE_CONFLICT`, `KEEPSAKE_CORRUPT_LOG`, `KEEPSAKE_CORRUPT_SNAPSHOT`,
  * `KEEPSAKE_NOT_A_STORE`, `KEEPSAKE_TOO_DEEP`, `KEEPSAKE_BAD_KEY` or `KEEPSAKE_READ_FAILED`.
  */
-export function restore(home: Home, options: { readonly salvage: boolean }): Restored {
+export function restore(home: Home, options: RestoreOptions): Restored {
+  return restoreFrom(home, findFiles(home), options)
+}
+
+/** What there is to restore from. Throws `KEEPSAKE_READ_FAILED`. */
+export function findFiles(home: Home): StoreFiles {
   refuseOddFile(home)
-  const files = readStoreFiles(home.fileSystem, home.names)
+  return readStoreFiles(home.fileSystem, home.names)
+}
+
+/** The same as `restore`, from files that have been read. */
+export function restoreFrom(home: Home, files: StoreFiles, options: RestoreOptions): Restored {
   const reading = files.log && readLog(files.log.bytes)
   const plan = decide(home, files, reading, options)
   const base = plan.base === 'temp' ? 'temp' : 'snapshot'
@@ -73,7 +86,7 @@ function decide(
   { names }: Home,
   { snapshot, temp }: StoreFiles,
   log: LogReading | undefined,
-  options: { readonly salvage: boolean },
+  options: RestoreOptions,
 ): OpenPlan {
   const plan = recover({ log, snapshot: snapshot?.digest, temp: temp?.digest }, options)
   if (plan.kind === 'open') return plan

@@ -36,6 +36,7 @@ describe('the package', () => {
         'dist/index.js',
         'dist/index.js.map',
         'dist/index.d.ts',
+        'dist/cli.js',
         'LICENSE',
         'README.md',
       ]),
@@ -67,6 +68,16 @@ describe('the package', () => {
     } finally {
       workshop.remove()
     }
+  })
+
+  it('brings the command: npx keepsake works in a project that has nothing else', async () => {
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      version: string
+    }
+    const npx = async (...words: string[]) =>
+      runWell('npx', ['keepsake', ...words], { cwd: packed.project })
+    expect((await npx('--version')).stdout).toBe(`${version}\n`)
+    expect((await npx('check', '--help')).stdout).toContain('keepsake check FILE')
   })
 
   it('passes publint, strictly', async () => {

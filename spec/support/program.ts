@@ -61,6 +61,11 @@ export class Companion {
     return value
   }
 
+  /** Gives it a line to read. */
+  tell(line: string): void {
+    this.#child.stdin?.write(`${line}\n`)
+  }
+
   /** Closes its input, and waits for its end; gives the exit code. */
   async end(): Promise<number | null> {
     const gone = this.#gone()
