@@ -42,7 +42,7 @@ const VERBS: Readonly<Record<Step['kind'], Readonly<Record<Tense, string>>>> = {
 }
 
 /** `db.json and 2 changes` */
-export function givenBy({ plan: { base, entries } }: Restored): string {
-  const start = { snapshot: 'db.json', temp: 'db.json.temp', nothing: 'an empty document' }[base]
+export function givenBy({ plan: { base, entries } }: Restored, { names }: Home): string {
+  const start = base === 'nothing' ? 'an empty document' : plainText(basename(names[base]))
   return entries.length === 0 ? start : `${start} and ${counted(entries.length, 'change')}`
 }

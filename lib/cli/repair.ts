@@ -59,7 +59,7 @@ function rehearse(home: Home, keep: Choice | undefined, terminal: Terminal): Exi
   const { steps, after }: RepairPlan = planRepair(findings, keep, findBase)
   if (steps.length === 0) return nothingToDo(terminal)
   steps.forEach((step, index) => terminal.print(`${index + 1}. ${stepWords(step, home)}`))
-  terminal.print(`Then open() gives ${givenBy(after)}.`)
+  terminal.print(`Then open() gives ${givenBy(after, home)}.`)
   terminal.say('Nothing was changed. To do it, add --yes.')
   return findings.isSound ? EXIT.ok : EXIT.wanting
 }
@@ -71,7 +71,7 @@ function perform(home: Home, keep: Choice | undefined, terminal: Terminal): Exit
   carryOut(home, steps, (done) => terminal.print(done))
   const { opening } = examineStore(home)
   if (opening instanceof Error) throw opening
-  terminal.print(`open() gives ${givenBy(opening)}.`)
+  terminal.print(`open() gives ${givenBy(opening, home)}.`)
   return EXIT.ok
 }
 

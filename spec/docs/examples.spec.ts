@@ -20,10 +20,16 @@
  *     <!-- killed -->                it kills itself with SIGKILL
  *     <!-- no file: a, b -->         these are not there at the end (or: no file after exit)
  *
+ * `console` blocks are transcripts: their commands (behind `$ `) are typed into a shell, where
+ * `keepsake` is the built command, and what each shows, talk included, is compared.
+ *
+ *     <!-- restarts -->              in the folder the program or transcript above left behind
+ *     <!-- beside -->                the same, while the program above is still running
+ *
  *     <!-- not run: why -->          for the eye only. At most one block in four may be
  *
- * `sh` blocks may hold scripts of package.json and the installation of keepsake. Times, checksums
- * and identities are made equal before comparing, folders are shown relative, and `…` in a page
+ * `sh` blocks may hold scripts of package.json and the installation of keepsake. Times, checksums,
+ * processes and identities are made equal before comparing, folders are shown relative, and `…` in a page
  * stands for any text in its line.
  */
 import { readdirSync, readFileSync } from 'node:fs'

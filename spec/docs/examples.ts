@@ -13,9 +13,14 @@ export type Expectation = { readonly line: number; readonly text: string } & (
   | { readonly kind: 'no file'; readonly name: string; readonly when: 'at the end' | 'after exit' }
 )
 
-/** The text of one process: blocks that continue each other, the last one being the news. */
+/**
+ * The text of one process: blocks that continue each other, the last one being the news. `console`:
+ * what somebody types into a shell, and what appears there.
+ */
 export interface Program {
-  readonly language: 'ts' | 'js'
+  readonly language: 'ts' | 'js' | 'console'
+  /** While the program before it is still running. */
+  readonly beside: boolean
   readonly parts: readonly { readonly line: number; readonly code: string }[]
 }
 
@@ -30,6 +35,8 @@ export interface Example {
   /** Ended by SIGKILL, by its own hand. */
   readonly killed: boolean
   readonly warns: readonly string[]
+  /** A transcript is typed beside it: it goes on until it is told to end. */
+  stays: boolean
   readonly expectations: Expectation[]
 }
 
@@ -47,7 +54,7 @@ export interface Page {
 }
 
 const words = new Set(
-  ['given', 'continues', 'restarts', 'throws', 'killed', 'warns', 'prints'].concat([
+  ['given', 'continues', 'restarts', 'beside', 'throws', 'killed', 'warns', 'prints'].concat([
     'file',
     'file after exit',
     'no file',
@@ -75,8 +82,11 @@ export function readPage(markdown: string, scripts: ReadonlySet<string>): Page {
       notRun.push(block)
     } else if (name !== undefined) {
       given.push({ name, text: block.text })
-    } else if (block.language === 'ts' || block.language === 'js') {
+    } else if (isProgram(block)) {
+      for (const message of unreadableTranscript(block)) complain(message)
       const example = exampleOf(block, marks, given, examples.at(-1))
+      const above = examples.at(-1)
+      if (above !== undefined && marks.has('beside')) above.stays = true
       if (example === undefined) complain('There is no program before this one to go on from')
       else examples.push(example)
       given = []
@@ -94,23 +104,35 @@ export function readPage(markdown: string, scripts: ReadonlySet<string>): Page {
   return { blocks, examples, notRun, problems }
 }
 
+const languages: readonly string[] = ['ts', 'js', 'console'] satisfies Program['language'][]
+
+function isProgram({ language }: Block): boolean {
+  return languages.includes(language)
+}
+
+function unreadableTranscript({ language, text }: Block): string[] {
+  if (language !== 'console' || text.startsWith('$ ')) return []
+  return ['A transcript begins with a command: $ keepsake check db.json']
+}
+
 function exampleOf(
   block: Block,
   marks: ReadonlyMap<string, string>,
   given: Example['given'],
   previous: Example | undefined,
 ): Example | undefined {
-  const language = block.language === 'ts' ? 'ts' : 'js'
+  const language = block.language as Program['language']
   const part = { line: block.line, code: block.text }
-  const goesOn = marks.has('continues') || marks.has('restarts')
+  const beside = marks.has('beside')
+  const goesOn = marks.has('continues') || marks.has('restarts') || beside
   if (goesOn && previous === undefined) return undefined
 
   const earlier = goesOn && previous !== undefined ? previous.programs : []
   const last = earlier.at(-1)
   const programs =
     marks.has('continues') && last !== undefined
-      ? [...earlier.slice(0, -1), { language: last.language, parts: [...last.parts, part] }]
-      : [...earlier, { language, parts: [part] } as const]
+      ? [...earlier.slice(0, -1), { ...last, parts: [...last.parts, part] }]
+      : [...earlier, { language, beside, parts: [part] }]
   const absent = ['no file', 'no file after exit'].flatMap((word): Expectation[] => {
     const when = word.endsWith('exit') ? 'after exit' : 'at the end'
     const names = marks.get(word)?.split(/,\s*/) ?? []
@@ -123,6 +145,7 @@ function exampleOf(
     throws: marks.get('throws'),
     killed: marks.has('killed'),
     warns: marks.get('warns')?.split(/,\s*/) ?? [],
+    stays: false,
     expectations: absent,
   }
 }

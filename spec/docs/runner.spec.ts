@@ -52,6 +52,23 @@ const right: Record<string, string[]> = {
     block('js', `${write('x')}\nprocess.kill(process.pid, 'SIGKILL')`, 'killed'),
     block('text', 'x', 'file: a.txt'),
   ],
+  'a transcript': [
+    block('text', 'x', 'given: a.txt'),
+    block('console', '$ cat a.txt\nx\n$ test -e b.txt\n$ echo $?\n1\n$ echo a \\\n> b\na b'),
+  ],
+  'a transcript of talk as well': [block('console', '$ echo x >&2\nx')],
+  'a transcript of what a program left, and its files': [
+    block('js', write('x')),
+    block('console', '$ mv a.txt b.txt', 'restarts'),
+    block('text', 'x', 'file: b.txt'),
+    block('console', '$ cat b.txt\nx', 'restarts'),
+  ],
+  'a transcript beside a program': [
+    block('js', `${write('x')}\n${atExit}`),
+    block('console', '$ ls\na.txt\nlog', 'beside'),
+    block('console', '$ ls\na.txt', 'restarts'),
+  ],
+  'the command': [block('console', '$ keepsake get nothing.json; echo $?\n…nothing.json…\n1')],
   commands: [block('sh', 'npm i keepsake\nnpm start      # the demo\nnpm run bench -- --long')],
   'a block for the eye only': [block('text', 'anything', 'not run: a picture')],
 }
@@ -92,6 +109,13 @@ const wrong: Record<string, { page: string[]; line: number }> = {
   'ends with an exit code': { page: [block('js', 'process.exit(3)')], line: 1 },
   'survives its own killing': { page: [block('js', '', 'killed')], line: 2 },
   'is neither run nor compared': { page: [block('json', '{}')], line: 1 },
+  'shows what no command prints': {
+    page: [block('console', '$ echo 1\n1\n$ echo 2\n3')],
+    line: 4,
+  },
+  'shows less than a command prints': { page: [block('console', '$ echo 1')], line: 2 },
+  'begins a transcript without a command': { page: [block('console', 'text\n$ true')], line: 1 },
+  'types beside nothing': { page: [block('console', '$ true', 'beside')], line: 2 },
   'has no language': { page: [block('', 'x')], line: 1 },
   'is not run for no reason': { page: [block('js', '1', 'not run:')], line: 2 },
   'has a mark nobody knows': { page: [block('js', '1', 'pirnts')], line: 2 },

@@ -4,6 +4,9 @@
  * reports what was thrown and warned about.
  *
  *     node stage.mjs file:///tmp/…/README-12.js /tmp/…/report
+ *
+ * With a channel to its parent it stays, as a program does that has something to wait for, until the
+ * channel is closed.
  */
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -26,3 +29,7 @@ try {
   thrown = { code: error?.code ?? error?.name, text: String(error?.stack ?? error) }
 }
 cpSync(process.cwd(), join(report, 'files'), { recursive: true })
+if (process.send) {
+  process.once('disconnect', () => process.exit())
+  process.send('ready')
+}

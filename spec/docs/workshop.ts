@@ -11,6 +11,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -19,9 +20,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { root } from '../support/built.js'
-import { type Ending, run } from '../support/command.js'
+import { type Ending, run, stay, type Staying } from '../support/command.js'
 import { difference } from './compare.js'
 import type { Example, Expectation, Page, Problem, Program } from './examples.js'
+import { typeTranscript, withKeepsake } from './transcript.js'
 
 /** Printed between the parts of a program, to tell the news from what earlier parts print. */
 const border = '--- the next block ---'
@@ -44,7 +46,9 @@ export interface WorkshopOptions {
 }
 
 export class Workshop {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'keepsake-docs-'))
+  readonly #folder = realpathSync(mkdtempSync(join(tmpdir(), 'keepsake-docs-')))
+  /** Of a shell. */
+  readonly #env: NodeJS.ProcessEnv
   readonly #typeErrors: {
     readonly program: string
     readonly line: number
@@ -61,6 +65,7 @@ export class Workshop {
       join(this.#folder, 'node_modules/@types/node'),
       'junction',
     )
+    this.#env = withKeepsake(join(this.#folder, 'bin'), keepsake)
     this.#write('package.json', '{ "type": "module" }\n')
     this.#write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['programs'] }))
   }
@@ -69,6 +74,7 @@ export class Workshop {
   async compile(pages: ReadonlyMap<string, Page>): Promise<void> {
     for (const [page, { examples }] of pages) {
       for (const program of examples.flatMap((example) => example.programs)) {
+        if (program.language === 'console') continue
         this.#write(`programs/${nameOf(page, program)}.${program.language}`, textOf(program))
       }
     }
@@ -100,13 +106,29 @@ export class Workshop {
     const folder = join(this.#folder, 'runs', place)
     mkdirSync(folder)
     for (const { name, text } of example.given) writeFileSync(join(folder, name), text)
-    for (const [turn, program] of example.programs.entries()) {
-      const report = join(this.#folder, 'reports', `${place}-${turn}`)
-      const code = pathToFileURL(join(this.#folder, 'js', `${nameOf(page, program)}.js`)).href
-      const ending = await run(process.execPath, [stage, code, report], { cwd: folder })
-      if (program === news) return judge(example, { ending, folder, report })
+    const report = (turn: number) => join(this.#folder, 'reports', `${place}-${turn}`)
+    let staying: Staying | undefined
+    try {
+      for (const [turn, program] of example.programs.entries()) {
+        if (!program.beside) await staying?.end()
+        if (program.language === 'console') {
+          const problems = await typeTranscript(program, { cwd: folder, env: this.#env })
+          if (program === news) return [...problems, ...missing(example, { folder })]
+          continue
+        }
+        const code = pathToFileURL(join(this.#folder, 'js', `${nameOf(page, program)}.js`)).href
+        const parameters = [stage, code, report(turn)]
+        if (example.stays || example.programs[turn + 1]?.beside === true) {
+          staying = await stay(process.execPath, parameters, { cwd: folder })
+          if (program !== news) continue
+        }
+        const ending = await (staying?.end() ?? run(process.execPath, parameters, { cwd: folder }))
+        if (program === news) return judge(example, { ending, folder, report: report(turn) })
+      }
+      return []
+    } finally {
+      await staying?.end()
     }
-    return []
   }
 
   remove(): void {
@@ -118,11 +140,14 @@ export class Workshop {
   }
 }
 
-interface Found {
-  readonly ending: Ending
+/** What a run leaves behind; a transcript leaves files only. */
+interface Left {
   readonly folder: string
-  readonly report: string
+  readonly ending?: Ending
+  readonly report?: string
 }
+
+type Found = Required<Left>
 
 interface Reported {
   readonly thrown?: { readonly code: string; readonly text: string }
@@ -132,10 +157,9 @@ interface Reported {
 function judge(example: Example, { ending, folder, report }: Found): Problem[] {
   const problems: Problem[] = []
   const complain = (message: string, line = example.line) => problems.push({ line, message })
-  const ownWords = (text: string) => text.replaceAll(`${folder}/`, '').replaceAll(folder, '.')
 
   if (example.killed ? ending.signal !== 'SIGKILL' : ending.code !== 0) {
-    complain(`ended with ${ending.code ?? ending.signal}\n${ownWords(ending.stderr)}`)
+    complain(`ended with ${ending.code ?? ending.signal}\n${ownWords(ending.stderr, { folder })}`)
   }
   const endingFile = join(report, 'ending.json')
   const { thrown, warnings }: Reported = existsSync(endingFile)
@@ -143,31 +167,40 @@ function judge(example: Example, { ending, folder, report }: Found): Problem[] {
     : { warnings: [] }
   if (thrown?.code !== example.throws) {
     const wanted = example.throws ?? 'nothing'
-    complain(`should throw ${wanted}, threw ${ownWords(thrown?.text ?? 'nothing')}`)
+    complain(`should throw ${wanted}, threw ${ownWords(thrown?.text ?? 'nothing', { folder })}`)
   }
   if (warnings.toSorted().join() !== example.warns.toSorted().join()) {
     complain(`should warn of [${example.warns.join()}], warned of [${warnings.join()}]`)
   }
 
-  for (const expectation of example.expectations) {
-    const found = lookUp(expectation, { ending, folder, report })
-    const message =
-      expectation.kind === 'no file'
-        ? found !== undefined && `${expectation.name} should not be there`
-        : found === undefined
-          ? 'there is no such file'
-          : difference(expectation.text, ownWords(found))
-    if (typeof message === 'string') complain(message, expectation.line)
-  }
-  return problems
+  return [...problems, ...missing(example, { ending, folder, report })]
 }
 
-function lookUp(expectation: Expectation, { ending, folder, report }: Found): string | undefined {
-  if (expectation.kind === 'prints') return ending.stdout.split(`${border}\n`).at(-1)
+/** What is not found as the page shows it. */
+function missing({ expectations }: Example, found: Left): Problem[] {
+  return expectations.flatMap((expectation) => {
+    const text = lookUp(expectation, found)
+    const { line } = expectation
+    if (expectation.kind === 'no file') {
+      return text === undefined ? [] : { line, message: `${expectation.name} should not be there` }
+    }
+    if (text === undefined) return { line, message: 'there is no such file' }
+    const message = difference(expectation.text, ownWords(text, found))
+    return message === undefined ? [] : { line, message }
+  })
+}
+
+/** As it would read in the folder. */
+function ownWords(text: string, { folder }: Left): string {
+  return text.replaceAll(`${folder}/`, '').replaceAll(folder, '.')
+}
+
+function lookUp(expectation: Expectation, { ending, folder, report }: Left): string | undefined {
+  if (expectation.kind === 'prints') return ending?.stdout.split(`${border}\n`).at(-1)
   // A killed process leaves no copy of "the end": what it left behind is the end.
-  const copies = join(report, 'files')
-  const early = expectation.when === 'at the end' && existsSync(copies)
-  const path = join(early ? copies : folder, expectation.name)
+  const copies = report === undefined ? undefined : join(report, 'files')
+  const isEarly = expectation.when === 'at the end' && copies !== undefined && existsSync(copies)
+  const path = join(isEarly ? copies : folder, expectation.name)
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined
 }
 

@@ -1,5 +1,6 @@
 /** Runs a program to its end and says how that went, whatever its exit code. */
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 
 export interface Ending {
   /** `null` when a signal ended it. */
@@ -51,4 +52,27 @@ export async function runWell(
   throw new Error(
     `${line}\nended with ${ending.code ?? ending.signal}\n${ending.stdout}${ending.stderr}`,
   )
+}
+
+/** A program that goes on until it is told to end. What it prints is of no interest. */
+export interface Staying {
+  end(): Promise<Ending>
+}
+
+/** Starts a program that says when it is ready, by its channel, and ends when that is closed. */
+export async function stay(
+  program: string,
+  parameters: readonly string[],
+  { cwd }: CommandOptions,
+): Promise<Staying> {
+  const child = spawn(program, parameters, { cwd, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const gone = once(child, 'exit')
+  await Promise.race([once(child, 'message'), gone])
+  return {
+    async end() {
+      if (child.connected) child.disconnect()
+      await gone
+      return { code: child.exitCode, signal: child.signalCode, stdout: '', stderr: '' }
+    },
+  }
 }
