@@ -7,6 +7,7 @@
  */
 
 import { styleText } from 'node:util'
+import { EXIT } from './exit-code.js'
 
 export type Colour = 'green' | 'yellow' | 'red' | 'dim' | 'cyan'
 
@@ -28,8 +29,10 @@ export function processTerminal(): Terminal {
   const closing = new AbortController()
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     // `keepsake log db.json | head -3`: whoever has seen enough closes the pipe.
-    if (error.code === 'EPIPE') closing.abort()
-    else throw error
+    if (error.code === 'EPIPE') return closing.abort()
+    stderr.write(`keepsake: the output could not be written (${error.code}). Free some space.\n`)
+    // Steps of a repair are not torn by this: an event comes between them at the earliest.
+    process.exit(EXIT.unreadable)
   })
   stderr.on('error', () => {
     // Nobody listens to the talk. The exit code says the same.

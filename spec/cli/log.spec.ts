@@ -1,5 +1,5 @@
 /** `keepsake log`: the changes in the log, for people and for programs. */
-import { appendFileSync } from 'node:fs'
+import { appendFileSync, existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { flipInLine, killed, lineOfChange } from '../support/broken.js'
 import { deserted, logFor } from '../support/deserted.js'
@@ -133,6 +133,14 @@ describe('keepsake log', () => {
     const { stdout, stderr } = await shell(folder, script)
     expect(linesOf(stdout)).toHaveLength(1)
     expect(stderr).toBe('code 0\n')
+  })
+
+  it.skipIf(!existsSync('/dev/full'))('ends with 4 when its output is full', async () => {
+    const { folder } = deserted({ snapshot: '{"a":1}' })
+    const { code, stderr } = await shell(folder, 'keepsake get db.json > /dev/full')
+    expect(code).toBe(4)
+    expect(stderr).toContain('ENOSPC')
+    expect(stderr).not.toMatch(/^\s+at /m)
   })
 
   it('says that a line is torn, unless a writer may be writing it', async () => {
