@@ -20,7 +20,7 @@ export function describe(report: Report, { paint }: Pick<Terminal, 'paint'>): re
     ...fileItems(report, paint),
     ...logItems(report, paint),
     ...(report.lock
-      ? [{ label: `${nameOf(report)}.lock`, lines: [holderWords(report.lock)] }]
+      ? [{ label: `${nameOf(report.path)}.lock`, lines: [holderWords(report.lock)] }]
       : []),
     ...report.unfinished.map((label) => ({ label, lines: ['half-written; it is never read'] })),
     ...report.aside.map((label) => ({
@@ -36,13 +36,12 @@ export function describe(report: Report, { paint }: Pick<Terminal, 'paint'>): re
   )
 }
 
-function nameOf({ path }: Report): string {
+function nameOf(path: string): string {
   return path.replace(/^.*[\\/]/s, '')
 }
 
 function fileItems({ snapshot, temp, path }: Report, paint: Paint): readonly Item[] {
-  const label = nameOf({ path } as Report)
-  const missing: Item = { label, lines: ['is not there'] }
+  const missing: Item = { label: nameOf(path), lines: ['is not there'] }
   const found = [snapshot, temp].filter((file) => file !== null)
   const items = found.map((file) => ({ label: file.name, lines: fileLines(file, paint) }))
   return snapshot === null ? [missing, ...items] : items

@@ -28,7 +28,7 @@ export function homeOf(file: string): Home {
     )
   }
   // What is made beside, a copy for instance, is for the eyes that may see the store.
-  const mode = found.kind === 'file' ? found.mode & 0o777 : PRIVATE
+  const mode = found.kind === 'file' ? (found.mode & 0o777) | PRIVATE : PRIVATE
   return { fileSystem: nodeFileSystem, names, mode, warn: () => undefined }
 }
 

@@ -1,5 +1,5 @@
 /** `keepsake flush`: db.json takes in the log. */
-import { readFileSync, statSync } from 'node:fs'
+import { chmodSync, readFileSync, statSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { killed, stateAfter } from '../support/broken.js'
 import { adding, deserted, logFor } from '../support/deserted.js'
@@ -34,6 +34,18 @@ describe('keepsake flush', () => {
     const { folder, path } = deserted({ snapshot, log: logFor(snapshot, adding('/b', [2])) })
     expect((await keepsake(folder, 'flush', 'db.json')).code).toBe(0)
     expect(readFileSync(path, 'utf8')).toBe(expected)
+  })
+
+  it('makes db.json for the eyes that could see the log, whatever its mode', async () => {
+    for (const [given, expected] of [
+      [0o640, 0o640],
+      [0o044, 0o644],
+    ] as const) {
+      const { folder, path } = deserted({ log: logFor('', adding('/a', 1)) })
+      chmodSync(`${path}.log.temp`, given)
+      expect((await keepsake(folder, 'flush', 'db.json')).code).toBe(0)
+      expect(statSync(path).mode & 0o777).toBe(expected)
+    }
   })
 
   it('does not touch files that do not belong together', async () => {
