@@ -20,12 +20,12 @@ export interface LockHolder {
 /** Undefined: nobody has it. */
 export function lockHolderOf({ fileSystem, names }: Home): LockHolder | undefined {
   try {
-    const { found } = readLockFile(fileSystem, names.lock)
-    if (found === 'nothing') return undefined
-    if (found === 'abandoned') return { pid: null, host: null, state: 'gone' }
-    if (found === 'unsettled') return { pid: null, host: null, state: 'unknown' }
-    const state = locateProcess(found, identifyProcess(fileSystem), fileSystem)
-    return { pid: found.pid, host: found.host, state }
+    const seen = readLockFile(fileSystem, names.lock)
+    if (seen === undefined) return undefined
+    const { holder, isAbandoned } = seen
+    if (!holder) return { pid: null, host: null, state: isAbandoned ? 'gone' : 'unknown' }
+    const state = locateProcess(holder, identifyProcess(fileSystem), fileSystem)
+    return { pid: holder.pid, host: holder.host, state }
   } catch (error) {
     throw readFailed(names.lock, error)
   }
