@@ -1,8 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { variants } from './crash/mutants/index.js'
+import { libVariants } from './support/lib-variant.js'
 
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
+  plugins: [libVariants(variants)],
   test: {
     include: ['spec/**/*.spec.ts'],
     // Processes, not threads: specs kill children and take locks, and `vmThreads` breaks `await using`.

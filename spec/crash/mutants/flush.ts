@@ -1,0 +1,156 @@
+// Mutants of the flush, and of choosing the files that make up the state.
+
+import { patch } from './mutant.js'
+import type { Mutant } from './mutant.js'
+
+export const flushMutants: readonly Mutant[] = [
+  {
+    name: 'the new snapshot is not synced',
+    isQuick: true,
+    patches: [patch('file/flush.ts', 'yield fresh.sync\n')],
+  },
+  {
+    name: 'the new snapshot is not named in the log',
+    isQuick: true,
+    patches: [
+      patch('file/flush.ts', 'place.file.appendMarker({ snapshot: bound.digest, seq: bound.seq })'),
+    ],
+  },
+  {
+    name: 'the log is not synced after naming the new snapshot',
+    patches: [patch('file/flush.ts', 'yield log.sync\n')],
+  },
+  {
+    name: 'the folder is not synced before the log is shortened',
+    isQuick: true,
+    patches: [
+      patch(
+        'file/replace.ts',
+        'remove(fileSystem, names.temp)\n  yield syncNames(fileSystem, names.folder)',
+        'remove(fileSystem, names.temp)',
+      ),
+    ],
+  },
+  {
+    name: 'the log is shortened before the new snapshot is in place',
+    isQuick: true,
+    patches: [
+      patch(
+        'file/flush.ts',
+        'yield* replace(work, fresh)\n    log.settle(bound.seq)',
+        'log.settle(bound.seq)\n    yield* shorten(work)\n    yield* replace(work, fresh)',
+      ),
+      patch('file/flush.ts', '// 6. Only now shorten the log.\n    yield* shorten(work)'),
+    ],
+  },
+  {
+    name: 'changes made during a flush go with the log',
+    isQuick: true,
+    patches: [patch('file/shorten.ts', 'if (log.writer.writtenSeq > bound.seq) {', 'if (false) {')],
+  },
+  {
+    name: 'the shortened log is not synced',
+    patches: [
+      patch('file/shorten.ts', 'yield next.syncs.lines\n'),
+      patch(
+        'file/shorten.ts',
+        'if (place.file.syncs.bytes > synced.position) next.syncs.lines.now()',
+      ),
+    ],
+  },
+  {
+    name: 'what came while the shortened log was synced is not copied',
+    patches: [patch('file/shorten.ts', '    copyEntries(synced, next)\n')],
+  },
+  {
+    name: 'what became durable while the shortened log was synced is not synced in it',
+    patches: [
+      patch(
+        'file/shorten.ts',
+        'if (place.file.syncs.bytes > synced.position) next.syncs.lines.now()',
+      ),
+    ],
+  },
+  {
+    name: 'the folder is not synced after the log is gone',
+    patches: [patch('file/shorten.ts', 'yield syncNames(home.fileSystem, home.names.folder)')],
+    redundant: 'a log that comes back names db.json, and every change in it is in there',
+  },
+  {
+    name: 'the old snapshot is not kept as db.json.temp',
+    patches: [patch('file/previous-snapshot.ts', 'fileSystem.link(names.snapshot, names.temp)\n')],
+    redundant: 'a rename happens or does not; db.json.temp is for where that is not so',
+  },
+  {
+    name: 'db.json.temp is removed in one go with the rename, also where it alone counts',
+    patches: [patch('file/replace.ts', 'if (!isNamed) {', 'if (false) {')],
+  },
+  {
+    name: 'a db.json.temp that counts is overwritten with db.json',
+    patches: [
+      patch(
+        'file/previous-snapshot.ts',
+        "if (isNamed && (how === 'link' || !isLink)) return",
+        'if (isLink) return',
+      ),
+    ],
+  },
+  {
+    name: 'an edit of db.json is overwritten',
+    patches: [patch('file/known-snapshot.ts', 'throw edited(names.snapshot)')],
+  },
+  {
+    name: 'a change is replayed that the snapshot holds',
+    isQuick: true,
+    patches: [
+      patch('log/recovery.ts', 'log.entries.filter(({ seq }) => seq > start.seq)', 'log.entries'),
+    ],
+  },
+  {
+    name: 'db.json.temp is not looked at',
+    patches: [patch('log/recovery.ts', 'if (tempSeq !== undefined) return', 'if (false) return')],
+  },
+  {
+    name: 'db.json.temp counts, whatever the log names',
+    patches: [
+      patch(
+        'log/recovery.ts',
+        'const tempSeq = found.temp === undefined ? undefined : named.get(found.temp)',
+        'const tempSeq = found.temp === undefined ? undefined : (named.get(found.temp) ?? 0)',
+      ),
+    ],
+  },
+  {
+    name: 'a new log begins with the snapshot before the last one',
+    patches: [patch('file/log-writer.ts', 'this.#base = bound\n')],
+  },
+]
+
+export const inPlaceMutants: readonly Mutant[] = [
+  {
+    name: 'in place: the copy of db.json is not synced',
+    patches: [patch('file/previous-snapshot.ts', 'yield syncAndClose(fileSystem, fd)\n')],
+  },
+  {
+    name: 'in place: the name of the copy is not synced',
+    patches: [
+      patch(
+        'file/write-in-place.ts',
+        'yield syncNames(fileSystem, names.folder)\n  assertSameLog(work)',
+        'assertSameLog(work)',
+      ),
+    ],
+  },
+  {
+    name: 'in place: db.json is not synced before the copy goes',
+    patches: [patch('file/write-in-place.ts', 'yield syncAndClose(fileSystem, fd)\n')],
+  },
+  {
+    name: 'in place: no copy at all',
+    patches: [patch('file/write-in-place.ts', "yield* keepPrevious(work, 'copy')\n")],
+  },
+  {
+    name: 'in place: a longer db.json is not cut',
+    patches: [patch('file/write-in-place.ts', 'fileSystem.truncate(fd, bytes.length)\n')],
+  },
+]

@@ -1,0 +1,20 @@
+/** All mutants, and as variants of `lib/` for the test runner. */
+
+import type { Variant } from '../../support/lib-variant.js'
+import { flushMutants, inPlaceMutants } from './flush.js'
+import { logMutants } from './log.js'
+import type { Mutant } from './mutant.js'
+
+export const mutants: readonly Mutant[] = [...logMutants, ...flushMutants, ...inPlaceMutants]
+
+/** By name: the store as it is, the original design, and every mutant. */
+export const variants: Readonly<Record<string, Variant>> = {
+  faithful: {},
+  literal: {
+    files: {
+      'file/flush.ts': 'crash/literal/flush.ts',
+      'log/recovery.ts': 'crash/literal/recovery.ts',
+    },
+  },
+  ...Object.fromEntries(mutants.map(({ name, patches }) => [name, { patches }])),
+}

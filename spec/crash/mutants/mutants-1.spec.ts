@@ -1,0 +1,3 @@
+import { showMutants } from './shown.js'
+
+showMutants({ from: 0, of: 2 })

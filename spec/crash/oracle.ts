@@ -1,0 +1,168 @@
+/**
+ * Opens the files that a crash has left, with the real store, and says what is wrong with what it
+ * finds.
+ *
+ * - The state is one of the history, not older than what is promised, not younger than what was asked.
+ * - Opening writes nothing.
+ * - db.json is whole JSON, or not there. (Where it is written in place, db.json.temp counts.)
+ * - Where the log names both, db.json.temp with the log and db.json with the log give one state.
+ */
+
+import { readLog } from '../../lib/log/reading.js'
+import { digest } from '../../lib/log/digest.js'
+import { registry } from '../../lib/registry.js'
+import { CrashingDisk } from '../support/crashing-disk/disk.js'
+import { imageOf } from '../support/crashing-disk/image.js'
+import type { Files } from '../support/crashing-disk/image.js'
+import { Machine } from '../support/crashing-disk/machine.js'
+import { plug } from '../support/crashing-disk/plug.js'
+import type { Survivor } from '../support/crashing-disk/survivors.js'
+import type { History } from './history.js'
+import { Host } from './host.js'
+import { FOLDER, forget, PATH } from './session.js'
+import type { Conflict, Lib } from './session.js'
+
+/** What was found; the same for the same files. */
+export interface Finding {
+  /** The document as JSON text; undefined when it cannot be opened. */
+  readonly text: string | undefined
+  /** What must never be, whatever is promised. */
+  readonly wrong: string | undefined
+  /** Of the error that opening throws. */
+  readonly code?: string | undefined
+}
+
+export interface OracleOptions {
+  readonly lib: Lib
+  /** Whose hours it looks in: see `Host`. */
+  readonly life: number
+  /** db.json may be half of one, while db.json.temp counts. */
+  readonly isMounted: boolean
+}
+
+const TEMP = `${PATH}.temp`
+const LOG = `${PATH}.log.temp`
+const MAKING = /^(?:makeDirectories|syncDirectory) /
+
+export class Oracle {
+  /** How many disks were opened, each of them once. */
+  opened = 0
+  readonly #options: OracleOptions
+  readonly #host: Host
+  readonly #machine = new Machine()
+  readonly #known = new Map<string, Finding>()
+  readonly #whole = new WeakMap<Uint8Array, boolean>()
+
+  constructor(options: OracleOptions) {
+    this.#options = options
+    this.#host = new Host(options.life)
+  }
+
+  find({ files, folders, key }: Omit<Survivor, 'label'>): Finding {
+    const known = this.#known.get(key)
+    if (known !== undefined) return known
+    this.opened++
+    const found = this.#host.within(() => this.#look(files, folders))
+    this.#known.set(key, found)
+    return found
+  }
+
+  /**
+   * Where db.json was edited by hand while the log held changes, opening refuses to choose. Then both
+   * have to be there: the edit, and with the db.json from before, all that was promised.
+   */
+  findThrough(survivor: Survivor, conflict: Conflict | undefined): Finding {
+    const found = this.find(survivor)
+    if (conflict === undefined || found.code !== 'KEEPSAKE_CONFLICT') return found
+    const { files, folders, key } = survivor
+    const db = files.get(PATH)
+    if (!db || !Buffer.from(db).equals(conflict.after))
+      return { ...found, wrong: 'the edit is lost' }
+    return this.find({
+      files: new Map(files).set(PATH, conflict.before),
+      folders,
+      key: `${key}, put back`,
+    })
+  }
+
+  #look(files: Files, folders: readonly string[]): Finding {
+    if (!this.#options.isMounted && !this.#isWhole(files.get(PATH))) {
+      return { text: undefined, wrong: 'db.json is no JSON' }
+    }
+    const found = this.#open(files, folders)
+    if (found.wrong !== undefined || !files.has(TEMP)) return found
+    return { ...found, wrong: this.#disagreement(files, folders) }
+  }
+
+  /** Both are named: does each of them give the same state? */
+  #disagreement(files: Files, folders: readonly string[]): string | undefined {
+    const log = files.get(LOG)
+    const isNamed = (bytes: Uint8Array | undefined): boolean =>
+      bytes !== undefined && log !== undefined && readLog(log).snapshots.has(digest(bytes))
+    if (!isNamed(files.get(PATH)) || !isNamed(files.get(TEMP))) return undefined
+    const [one, other] = [TEMP, PATH].map((path) => {
+      const without = new Map(files)
+      without.delete(path)
+      return this.#open(without, folders).text
+    })
+    return one === other ? undefined : 'db.json.temp and db.json give different states'
+  }
+
+  #open(files: Files, folders: readonly string[]): Finding {
+    const disk = new CrashingDisk(imageOf(files, folders), this.#machine)
+    plug(disk)
+    try {
+      const db = this.#options.lib.open(PATH, { lock: false, interval: null, fsync: 'no' })
+      const tree = registry().byView.get(db)?.tree
+      const text = tree?.text(tree.root.target, 0)
+      // A folder that is missing is made; nothing else is.
+      const [call] = disk.changes.filter(
+        (change) => folders.includes(FOLDER) || !MAKING.test(change),
+      )
+      return { text, wrong: call && `opening has called: ${call}` }
+    } catch (error) {
+      const { code } = error as { code?: string }
+      return { text: undefined, wrong: `opening throws ${code ?? String(error)}`, code }
+    } finally {
+      forget()
+    }
+  }
+
+  #isWhole(bytes: Uint8Array | undefined): boolean {
+    if (bytes === undefined) return true
+    const known = this.#whole.get(bytes)
+    if (known !== undefined) return known
+    const isWhole = parses(bytes)
+    this.#whole.set(bytes, isWhole)
+    return isWhole
+  }
+}
+
+function parses(bytes: Uint8Array): boolean {
+  try {
+    JSON.parse(Buffer.from(bytes).toString())
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** How many states of the history a crash may leave. */
+export interface Promised {
+  readonly atLeast: number
+  readonly atMost: number
+}
+
+/** What is wrong; undefined: nothing. */
+export function judge(
+  { text, wrong }: Finding,
+  history: History,
+  { atLeast, atMost }: Promised,
+): string | undefined {
+  if (wrong !== undefined || text === undefined) return wrong ?? 'nothing was found'
+  const state = history.find(text)
+  if (state === undefined) return `there never was the state ${text}`
+  if (state < atLeast) return `lost: state ${state}, and ${atLeast} was acknowledged`
+  if (state > atMost) return `state ${state}, and only ${atMost} was asked for`
+  return undefined
+}

@@ -1,0 +1,39 @@
+/** The programs that are crashed. Doing one of their changes twice, or not, always shows. */
+
+import type { Workload } from '../workload.js'
+import { collections, defaults, lists, transactions } from './documents.js'
+import { atOnce, durableMeanwhile, flushes, meanwhile, twice } from './flushes.js'
+import { headless, hole, temp, tempAlone, tempOnly, torn, zeros } from './leftovers.js'
+import { edited, editedMeanwhile, failedSync, failedSyncMeanwhile } from './outside.js'
+import { fullDisk, inPlace, inPlaceAgain } from './outside.js'
+import { always, everySecond, kills, locked } from './policies.js'
+
+export const workloads: readonly Workload[] = [
+  flushes,
+  meanwhile,
+  twice,
+  durableMeanwhile,
+  atOnce,
+  lists,
+  collections,
+  transactions,
+  defaults,
+  always,
+  everySecond,
+  kills,
+  locked,
+  temp,
+  tempAlone,
+  tempOnly,
+  torn,
+  zeros,
+  headless,
+  hole,
+  edited,
+  editedMeanwhile,
+  inPlace,
+  inPlaceAgain,
+  fullDisk,
+  failedSync,
+  failedSyncMeanwhile,
+]

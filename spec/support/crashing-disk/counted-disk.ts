@@ -1,0 +1,142 @@
+/**
+ * How every call to a crashing disk goes: counted, told of, refused after a crash, failed on demand,
+ * and, where it is a sync off the event loop, held up until somebody lets it end.
+ */
+
+import { basename } from 'node:path'
+import type { FileSystem, OpenHow } from '../../../lib/file/file-system.js'
+import type { Write } from './file-data.js'
+import { Faults, systemError } from './faults.js'
+import type { Image } from './image.js'
+import { Volume } from './volume.js'
+
+export type CallName = keyof FileSystem
+
+/** What a process is about to ask of the disk, or a sync that is about to end. */
+export interface DiskCall {
+  /** From 1. */
+  readonly number: number
+  readonly name: CallName
+  readonly path: string
+  /** Of a write. */
+  readonly write?: (Write & { readonly inode: number }) | undefined
+  /** A sync off the event loop: it began with the call of this number, and ends. */
+  readonly isEnd?: boolean
+}
+
+export interface OpenFile {
+  readonly inode: number
+  readonly path: string
+  readonly how: OpenHow
+}
+
+/** What a call throws that the crash has come before. */
+class Crash extends Error {
+  override readonly name = 'Crash'
+}
+
+const READING = /^(?:stat|linkStat|readLink|realPath|readFile|open|openStat|read|list|close)$/
+
+export class CountedDisk {
+  readonly volume: Volume
+  readonly faults = new Faults()
+  /** How many calls there were. */
+  calls = 0
+  /** The call that a crash comes before. */
+  crashAt: number | undefined
+  isCrashed = false
+  /** The calls that change or sync anything: `write db.json.log.temp`. */
+  readonly changes: string[] = []
+  watch: ((call: DiskCall) => void) | undefined
+  protected readonly openFiles = new Map<number, OpenFile>()
+  /** Syncs off the event loop that wait to be let go; undefined: none has to. */
+  #held: (() => void)[] | undefined
+
+  constructor(image: Image) {
+    this.volume = new Volume(image)
+  }
+
+  /** From now on syncs off the event loop wait. */
+  hold(): void {
+    this.#held ??= []
+  }
+
+  /** How many wait. */
+  get waiting(): number {
+    return this.#held?.length ?? 0
+  }
+
+  /** Lets those that wait end. */
+  letGo(): void {
+    for (const release of this.#held?.splice(0) ?? []) release()
+  }
+
+  /** Nothing waits any more. */
+  flow(): void {
+    this.letGo()
+    this.#held = undefined
+  }
+
+  protected at<Result>(name: CallName, path: string, act: (volume: Volume) => Result): Result {
+    const number = this.begin(name, path)
+    const code = this.faults.at(number, name)?.code
+    if (code !== undefined) throw systemError(code, name, path)
+    return act(this.volume)
+  }
+
+  protected on<Result>(name: CallName, fd: number, act: (file: OpenFile) => Result): Result {
+    const file = this.fileOf(name, fd)
+    return this.at(name, file.path, () => act(file))
+  }
+
+  protected syncNow(name: CallName, what: Synced): void {
+    const code = this.faults.at(this.begin(name, what.path), name)?.code
+    this.#endSync(name, what, { upTo: this.volume.serial, code })
+  }
+
+  /** What has been written by now is what it syncs. What comes meanwhile may survive or not. */
+  protected async syncAfterwards(name: CallName, what: Synced): Promise<void> {
+    const number = this.begin(name, what.path)
+    const upTo = this.volume.serial
+    const code = this.faults.at(number, name)?.code
+    const held = this.#held
+    await (held && new Promise<void>((release) => held.push(release)))
+    // A crash has come meanwhile: nobody is there any more to be told.
+    if (this.isCrashed) await new Promise(() => undefined)
+    this.watch?.({ number, name, path: what.path, isEnd: true })
+    this.#endSync(name, what, { upTo, code })
+  }
+
+  #endSync(name: CallName, { inode, path }: Synced, { upTo, code }: SyncEnd): void {
+    const isWell = code === undefined
+    if (inode === undefined) this.volume.syncFolder(path, upTo, isWell)
+    else this.volume.syncFile(inode, upTo, isWell)
+    if (!isWell) throw systemError(code, name, path)
+  }
+
+  protected begin(name: CallName, path: string, write?: DiskCall['write']): number {
+    if (this.calls + 1 === this.crashAt) this.isCrashed = true
+    if (this.isCrashed) throw new Crash(`${name} ${path}`)
+    const number = ++this.calls
+    this.watch?.({ number, name, path, write })
+    if (!READING.test(name)) this.changes.push(`${name} ${basename(path)}`)
+    return number
+  }
+
+  protected fileOf(name: CallName, fd: number): OpenFile {
+    const file = this.openFiles.get(fd)
+    if (file === undefined) throw systemError('EBADF', name, `descriptor ${fd}`)
+    return file
+  }
+}
+
+interface Synced {
+  /** Undefined: a folder. */
+  readonly inode?: number
+  readonly path: string
+}
+
+interface SyncEnd {
+  readonly upTo: number
+  readonly code: string | undefined
+}
