@@ -29,8 +29,8 @@ export const logMutants: readonly Mutant[] = [
     patches: [
       patch(
         'file/log-sync.ts',
-        'throw this.#fail(error)\n    } finally',
-        'await fileSystem.dataSyncLater(own)\n    } finally',
+        'await fileSystem.dataSyncLater(own)',
+        'await fileSystem.dataSyncLater(own).catch(() => fileSystem.dataSyncLater(own))',
       ),
     ],
   },
@@ -66,7 +66,7 @@ export const logMutants: readonly Mutant[] = [
     patches: [
       patch(
         'log/chain.ts',
-        'const end = log.indexOf(NEWLINE, start)\n    if (end === -1) break',
+        'const end = log.indexOf(NEWLINE, start)',
         'const found = log.indexOf(NEWLINE, start)\n    const end = found === -1 ? log.length : found',
       ),
     ],
@@ -84,7 +84,7 @@ export const logMutants: readonly Mutant[] = [
   {
     name: 'lines are not chained',
     patches: [
-      patch('log/seal.ts', 'BLANK_SEAL.length), seed)', 'BLANK_SEAL.length))'),
+      patch('log/seal.ts', 'crc32(body, seed)', 'crc32(body)'),
       patch(
         'log/seal.ts',
         'Math.max(start, end - SEAL_LENGTH)), seed)',
