@@ -13,10 +13,10 @@ import { randomBytes } from 'node:crypto'
 import { digest } from '../log/digest.js'
 import { parseJson } from '../log/json.js'
 import type { FileSystem } from './file-system.js'
-import { remove, removeQuietly } from './new-file.js'
+import { remove } from './new-file.js'
 import type { ProcessIdentity } from './process-identity.js'
 import { isMissing, isRefused, systemCode } from './system-error.js'
-import { statAt, readWholeFile } from './whole-file.js'
+import { readWholeFile } from './whole-file.js'
 import { writeAll } from './write-all.js'
 
 /** Nobody but the user has to read a lock. */
@@ -129,13 +129,19 @@ function writeRecord({ fileSystem, record }: LockWrite, path: string): void {
   try {
     writeAll(fileSystem, fd, { bytes: Buffer.from(`${JSON.stringify(record)}\n`), position: 0 })
   } catch (error) {
-    // Unless its name belongs to another file by now.
-    if (statAt(fileSystem, path)?.inode === fileSystem.openStat(fd).inode) {
-      removeQuietly(fileSystem, path)
-    }
+    removeOpenFile(fileSystem, path, fd)
     throw error
   } finally {
     fileSystem.close(fd)
+  }
+}
+
+/** Removes the file behind `fd`, unless its name belongs to another file by now. */
+function removeOpenFile(fileSystem: FileSystem, path: string, fd: number): void {
+  try {
+    if (fileSystem.stat(path).inode === fileSystem.openStat(fd).inode) fileSystem.unlink(path)
+  } catch {
+    // The error that brought us here says more; and a part of a record is never taken for a lock.
   }
 }
 
