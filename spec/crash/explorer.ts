@@ -11,6 +11,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { Random } from '../property/random.js'
 import { seedEntropy } from '../support/crashing-disk/entropy.js'
 import { imageOf } from '../support/crashing-disk/image.js'
+import type { Image } from '../support/crashing-disk/image.js'
 import { Machine } from '../support/crashing-disk/machine.js'
 import type { Bounds } from '../support/crashing-disk/survivors.js'
 import { crashStates, kindOf } from './crash-states.js'
@@ -146,9 +147,14 @@ export class Explorer {
     return false
   }
 
-  /** Not where somebody has to choose first. */
-  #canGoOn({ survivor }: CrashState): boolean {
-    return this.#oracles[0].find(survivor).text !== undefined
+  /**
+   * Not where somebody has to choose first. And not where a killed process leaves what no later sync
+   * makes durable, so that the second program is promised what nobody can keep: pages whose sync has
+   * failed, and the name of a folder that it had just made.
+   */
+  #canGoOn({ survivor, image }: CrashState): boolean {
+    if (this.#oracles[0].find(survivor).text === undefined) return false
+    return image === undefined || (hasFolder(image) && !hasDoomed(image))
   }
 
   #consider(state: CrashState, kinds: Map<string, CrashState>): void {
@@ -196,6 +202,15 @@ export interface SecondRun {
   readonly session: Session
   /** The address of where it began. */
   readonly before: string
+}
+
+function hasFolder({ names, durableNames }: Image): boolean {
+  return !names.has(FOLDER) || durableNames.has(FOLDER)
+}
+
+function hasDoomed({ inodes }: Image): boolean {
+  const changes = [...inodes.values()].flatMap(({ data }) => data?.changes ?? [])
+  return changes.some(({ fate }) => fate === 'doomed')
 }
 
 interface Place {

@@ -20,6 +20,11 @@ export interface Patch {
   readonly by: string
 }
 
+/** A name as it stands behind the mark: there, a dot would begin the extension of a file. */
+export function variantKey(name: string): string {
+  return name.replace(/[^a-z]+/gi, '-')
+}
+
 /** What a variant changes. */
 export interface Variant {
   readonly patches?: readonly Patch[]
@@ -38,7 +43,6 @@ export function libVariants(variants: Readonly<Record<string, Variant>>): Plugin
     async resolveId(source, importer) {
       const [path = '', name] = importer?.split(MARK) ?? []
       if (name === undefined) return null
-      if (source === 'node:crypto') return `${spec}support/crashing-disk/entropy.ts`
       const found = await this.resolve(source, path, { skipSelf: true })
       if (!found?.id.startsWith(lib)) return found
       const file = relative(lib, found.id)
@@ -49,8 +53,12 @@ export function libVariants(variants: Readonly<Record<string, Variant>>): Plugin
     load(id) {
       const [path = '', name] = id.split(MARK)
       if (name === undefined) return null
-      const patches = variants[name]?.patches?.filter(({ file }) => path === `${lib}${file}`) ?? []
-      return patches.reduce(patched, readFileSync(path, 'utf8'))
+      const variant = variants[name]
+      if (variant === undefined) throw new Error(`there is no variant called ${name}`)
+      const patches = variant.patches?.filter(({ file }) => path === `${lib}${file}`) ?? []
+      // What is built into node is not asked for here, so its name goes from the source.
+      const source = patches.reduce(patched, readFileSync(path, 'utf8'))
+      return source.replace(`'node:crypto'`, `'${spec}support/crashing-disk/entropy.ts'`)
     },
   }
 }

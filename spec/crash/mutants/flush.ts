@@ -45,11 +45,13 @@ export const flushMutants: readonly Mutant[] = [
   },
   {
     name: 'changes made during a flush go with the log',
+    likely: 'changes during a flush',
     isQuick: true,
     patches: [patch('file/shorten.ts', 'if (log.writer.writtenSeq > bound.seq) {', 'if (false) {')],
   },
   {
     name: 'the shortened log is not synced',
+    likely: 'durable during a flush',
     patches: [
       patch('file/shorten.ts', 'yield next.syncs.lines\n'),
       patch(
@@ -60,10 +62,12 @@ export const flushMutants: readonly Mutant[] = [
   },
   {
     name: 'what came while the shortened log was synced is not copied',
+    likely: 'changes during a flush',
     patches: [patch('file/shorten.ts', '    copyEntries(synced, next)\n')],
   },
   {
     name: 'what became durable while the shortened log was synced is not synced in it',
+    likely: 'durable during a flush',
     patches: [
       patch(
         'file/shorten.ts',
@@ -83,10 +87,12 @@ export const flushMutants: readonly Mutant[] = [
   },
   {
     name: 'db.json.temp is removed in one go with the rename, also where it alone counts',
+    likely: 'db.json.temp is all that was left',
     patches: [patch('file/replace.ts', 'if (!isNamed) {', 'if (false) {')],
   },
   {
     name: 'a db.json.temp that counts is overwritten with db.json',
+    likely: 'db.json is a mount, and half of one',
     patches: [
       patch(
         'file/previous-snapshot.ts',
@@ -97,6 +103,7 @@ export const flushMutants: readonly Mutant[] = [
   },
   {
     name: 'an edit of db.json is overwritten',
+    likely: 'edited by hand while open',
     patches: [patch('file/known-snapshot.ts', 'throw edited(names.snapshot)')],
   },
   {
@@ -112,10 +119,12 @@ export const flushMutants: readonly Mutant[] = [
   },
   {
     name: 'db.json.temp is not looked at',
+    likely: 'db.json.temp was left without a log',
     patches: [patch('log/recovery.ts', 'if (tempSeq !== undefined) return', 'if (false) return')],
   },
   {
     name: 'db.json.temp counts, whatever the log names',
+    likely: 'edited by hand while closed',
     patches: [
       patch(
         'log/recovery.ts',
@@ -133,10 +142,12 @@ export const flushMutants: readonly Mutant[] = [
 export const inPlaceMutants: readonly Mutant[] = [
   {
     name: 'in place: the copy of db.json is not synced',
+    likely: 'db.json is a mount',
     patches: [patch('file/previous-snapshot.ts', 'yield syncAndClose(fileSystem, fd)\n')],
   },
   {
     name: 'in place: the name of the copy is not synced',
+    likely: 'db.json is a mount',
     patches: [
       patch(
         'file/previous-snapshot.ts',
@@ -146,14 +157,19 @@ export const inPlaceMutants: readonly Mutant[] = [
   },
   {
     name: 'in place: db.json is not synced before the copy goes',
+    likely: 'db.json is a mount',
     patches: [patch('file/write-in-place.ts', 'yield syncAndClose(fileSystem, fd)\n')],
   },
   {
     name: 'in place: no copy at all',
+    redundant:
+      'a copy is made already where a link is refused, and where a rename is, a link is, too',
+    likely: 'db.json is a mount',
     patches: [patch('file/write-in-place.ts', "yield* keepPrevious(work, 'copy')\n")],
   },
   {
     name: 'in place: a longer db.json is not cut',
+    likely: 'db.json is a mount',
     patches: [patch('file/write-in-place.ts', 'fileSystem.truncate(fd, bytes.length)\n')],
   },
 ]

@@ -16,6 +16,7 @@ export const logMutants: readonly Mutant[] = [
   },
   {
     name: 'durable joins a sync that has begun before',
+    likely: 'durable during a flush',
     patches: [
       patch(
         'file/group-commit.ts',
@@ -26,6 +27,7 @@ export const logMutants: readonly Mutant[] = [
   },
   {
     name: 'a failed sync is tried again on the same file',
+    likely: 'a failed sync, and the rescue',
     patches: [
       patch(
         'file/log-sync.ts',
@@ -36,14 +38,17 @@ export const logMutants: readonly Mutant[] = [
   },
   {
     name: 'the rescued log is not synced',
+    likely: 'a failed sync, and the rescue',
     patches: [patch('file/rescue.ts', 'fresh.syncs.lines.now()')],
   },
   {
     name: 'the rescued log does not name all snapshots',
+    likely: 'a failed sync in the middle of a flush',
     patches: [patch('file/rescue.ts', 'of [digest as string, ...others]', 'of [] as string[]')],
   },
   {
     name: 'a short write is taken for a whole one',
+    likely: 'a full disk',
     patches: [patch('file/write-all.ts', 'while (written < length) {', 'if (length > 0) {')],
   },
   {
@@ -58,6 +63,7 @@ export const logMutants: readonly Mutant[] = [
       patch(
         'file/log-file.ts',
         'this.#home.fileSystem.truncate(fd, this.position)\n    this.#size',
+        'this.#size',
       ),
     ],
   },
@@ -66,8 +72,8 @@ export const logMutants: readonly Mutant[] = [
     patches: [
       patch(
         'log/chain.ts',
-        'const end = log.indexOf(NEWLINE, start)',
-        'const found = log.indexOf(NEWLINE, start)\n    const end = found === -1 ? log.length : found',
+        'const end = log.indexOf(NEWLINE, start)\n    crc = end === -1 ? undefined',
+        'const found = log.indexOf(NEWLINE, start)\n    const end = found === -1 ? log.length : found\n    crc = start >= log.length ? undefined',
       ),
     ],
   },
@@ -91,7 +97,6 @@ export const logMutants: readonly Mutant[] = [
         'Math.max(start, end - SEAL_LENGTH)))',
       ),
     ],
-    redundant: '',
   },
   {
     name: 'a gap between the numbers of two changes is not noticed',
@@ -121,6 +126,7 @@ export const logMutants: readonly Mutant[] = [
   },
   {
     name: 'a transaction is one line for each change',
+    likely: 'transactions',
     patches: [
       patch(
         'transaction.ts',
@@ -131,6 +137,7 @@ export const logMutants: readonly Mutant[] = [
   },
   {
     name: 'the folder that was made is not synced',
+    likely: 'defaults, and a folder that has to be made',
     patches: [patch('file/folder.ts', 'fileSystem.syncDirectory(dirname(made))', 'void made')],
   },
 ]

@@ -8,6 +8,8 @@ export interface Mutant {
   readonly patches: readonly Patch[]
   /** Why no crash shows it. Without that, one has to. */
   readonly redundant?: string
+  /** The workload to begin with. */
+  readonly likely?: string
   /** It is shown at once, so it is part of `npm test`. */
   readonly isQuick?: boolean
 }

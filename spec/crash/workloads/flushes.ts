@@ -38,6 +38,8 @@ export const meanwhile: Workload = {
       () => session.change((db) => db['list'].push(5)),
       () => session.change((db) => db['list'].splice(1, 1)),
       () => session.change((db) => db['list'].unshift(0)),
+      () => session.change((db) => db['list'].reverse()),
+      () => session.change((db) => db['list'].push('last')),
     )
     session.change((db) => db['list'].push(6))
     await session.durable()
@@ -82,7 +84,15 @@ export const durableMeanwhile: Workload = {
       session.change((db) => db['list'].push(number))
       promises.push(session.durable())
     }
-    await session.during(() => session.flush(), more(3), more(4), more(5), more(6))
+    await session.during(
+      () => session.flush(),
+      more(3),
+      more(4),
+      more(5),
+      more(6),
+      more(7),
+      more(8),
+    )
     await Promise.all(promises)
     session.change((db) => db['list'].shift())
     await session.durable()

@@ -47,6 +47,17 @@ export const tempOnly: Workload = {
   run: goOn,
 }
 
+export const foreignTemp: Workload = {
+  name: 'a foreign db.json.temp lies there',
+  start: { list: [1, 2] },
+  files: {
+    'db.json': OLD,
+    'db.json.temp': '{"list":["somebody"]}',
+    'db.json.log.temp': logFor(OLD, two),
+  },
+  run: goOn,
+}
+
 export const torn: Workload = {
   name: 'the log was torn',
   start: { list: [1, 2] },
