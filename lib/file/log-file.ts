@@ -59,6 +59,7 @@ export class LogFile implements SyncedFile {
   /** As long as nobody else writes to the file; undefined after a write that failed. */
   #size: number | undefined
   #cutWorthKeeping: boolean
+  #cutHoldsLines: boolean
 
   /** The log found at open. */
   constructor(home: Home, path: string, found: FoundLog) {
@@ -71,7 +72,7 @@ export class LogFile implements SyncedFile {
     this.syncs = new LogSync(home, this)
     this.#home = home
     this.#size = found.validBytes + (found.damage?.bytes ?? 0)
-    this.#cutWorthKeeping = found.cutWorthKeeping
+    this.#cutWorthKeeping = this.#cutHoldsLines = found.cutWorthKeeping
   }
 
   /** A new log with its header. If that cannot be written, there is no file. */
@@ -147,6 +148,12 @@ export class LogFile implements SyncedFile {
     if (this.#size === this.position) return fd
     if (this.#cutWorthKeeping) this.#keepWhatIsCut(fd)
     this.#home.fileSystem.truncate(fd, this.position)
+    // The next line may be the very one that the lines behind it followed. Were it written and the
+    // cut lost, they would be valid again.
+    if (this.#cutHoldsLines) {
+      this.syncs.cut(fd)
+      this.#cutHoldsLines = false
+    }
     this.#size = this.position
     return fd
   }

@@ -52,6 +52,16 @@ export class LogSync {
     return this.#failure !== undefined
   }
 
+  /** Makes durable that the file was cut. One that must not be synced any more is left to `lines`. */
+  cut(fd: number): void {
+    if (this.#failure !== undefined) return
+    try {
+      this.#home.fileSystem.dataSync(fd)
+    } catch (error) {
+      throw this.#fail(error)
+    }
+  }
+
   *#lines(): Steps {
     if (this.#failure !== undefined) throw this.#failure.cause
     const { fileSystem } = this.#home

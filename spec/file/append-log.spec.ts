@@ -115,6 +115,43 @@ describe('the append-only log', () => {
     expect(reopened(path)).toEqual([1, 4])
   })
 
+  // The lines that were cut may fit behind the next one: a marker can be the very one they followed.
+  it('makes the cut of whole lines durable before it writes the next one', () => {
+    const { path } = place()
+    const first = new SampleStore(path)
+    first.add(1, 2, 3)
+    first.close()
+    const bytes = readFileSync(`${path}.log.temp`)
+    bytes[bytes.indexOf('"value":2') + 8] = 0x39
+    writeFileSync(`${path}.log.temp`, bytes)
+    const disk = new FaultyFileSystem()
+    const store = new SampleStore(path, { fileSystem: disk })
+    store.add(4)
+    expect(disk.changes.slice(-3)).toEqual([
+      'truncate db.json.log.temp',
+      'dataSync db.json.log.temp',
+      'write db.json.log.temp',
+    ])
+  })
+
+  it('never syncs a log again whose cut could not be synced', async () => {
+    const { path } = place()
+    const first = new SampleStore(path)
+    first.add(1, 2, 3)
+    first.close()
+    const bytes = readFileSync(`${path}.log.temp`)
+    bytes[bytes.indexOf('"value":2') + 8] = 0x39
+    writeFileSync(`${path}.log.temp`, bytes)
+    const disk = new FaultyFileSystem()
+    disk.fail('dataSync', { path: 'log.temp', code: 'EIO' })
+    const store = new SampleStore(path, { fileSystem: disk })
+    store.add(4)
+    await store.log.durable()
+    const syncs = disk.calls.filter((call) => /^dataSync(?:Later)? db.json.log.temp$/.test(call))
+    expect(syncs).toEqual(['dataSync db.json.log.temp'])
+    expect(reopened(path)).toEqual([1, 4])
+  })
+
   it('copies aside a log that is of no use but holds data, before it begins a new one', () => {
     const { folder, path } = place()
     const first = new SampleStore(path)
