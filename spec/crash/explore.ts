@@ -42,7 +42,7 @@ function stateAt(address: string, { record: { instants } }: Session): CrashState
   const sampled = (): void => undefined
   const index = Number.parseInt(address)
   const upTo = instants.map((instant, at) =>
-    at === index ? instant : { ...instant, image: NOTHING },
+    at === index ? instant : { ...instant, image: NOTHING, write: undefined },
   )
   for (const density of ['sparse', 'dense'] as const) {
     const bounds = { density, most: Infinity, draw, sampled }

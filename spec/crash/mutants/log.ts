@@ -58,14 +58,22 @@ export const logMutants: readonly Mutant[] = [
   },
   {
     name: 'what lies behind the last whole line is never cut off',
+    likely: 'the log has lost a marker',
+    isQuick: true,
     patches: [
       patch('file/log-file.ts', 'this.#rollBack(fd)\n'),
       patch(
         'file/log-file.ts',
-        'this.#home.fileSystem.truncate(fd, this.position)\n    this.#size',
-        'this.#size',
+        'this.#home.fileSystem.truncate(fd, this.position)\n    // The next',
+        '// The next',
       ),
     ],
+  },
+  {
+    name: 'whole lines are cut off without a sync before the next line',
+    likely: 'the log has lost a marker',
+    isQuick: true,
+    patches: [patch('file/log-file.ts', 'this.syncs.cut(fd)\n')],
   },
   {
     name: 'a line counts without its newline',

@@ -3,7 +3,17 @@
 import type { Workload } from '../workload.js'
 import { collections, defaults, lists, transactions } from './documents.js'
 import { atOnce, durableMeanwhile, flushes, meanwhile, twice } from './flushes.js'
-import { foreignTemp, headless, hole, temp, tempAlone, tempOnly, torn, zeros } from './leftovers.js'
+import {
+  foreignTemp,
+  headless,
+  hole,
+  lostMarker,
+  temp,
+  tempAlone,
+  tempOnly,
+  torn,
+  zeros,
+} from './leftovers.js'
 import { edited, editedMeanwhile, failedSync, failedSyncMeanwhile } from './outside.js'
 import { fullDisk, inPlace, inPlaceAgain } from './outside.js'
 import { always, everySecond, kills, locked } from './policies.js'
@@ -30,6 +40,7 @@ export const workloads: readonly Workload[] = [
   zeros,
   headless,
   hole,
+  lostMarker,
   edited,
   editedMeanwhile,
   inPlace,

@@ -94,14 +94,36 @@ export const headless: Workload = {
 export const hole: Workload = {
   name: 'the log has a hole',
   start: { list: [1, 2] },
-  files: { 'db.json': OLD, 'db.json.log.temp': holed() },
+  files: {
+    'db.json': OLD,
+    'db.json.log.temp': withoutLine(2, logFor(OLD, two, three, adding('/list/3', 4))),
+  },
   run: goOn,
 }
 
-/** The second change is zeros, the third one is there: it never happened, and is kept aside. */
-function holed(): Buffer {
-  const log = logFor(OLD, two, three, adding('/list/3', 4))
+/** What a flush writes for the state after the second change. */
+const FLUSHED = `${JSON.stringify(JSON.parse(NEW), undefined, 2)}\n`
+
+export const lostMarker: Workload = {
+  name: 'the log has lost a marker',
+  start: { list: [1, 2] },
+  files: {
+    'db.json': OLD,
+    'db.json.log.temp': withoutLine(2, logFor(OLD, two, { snapshot: FLUSHED }, three)),
+  },
+  // The flush writes the very marker that was lost, in its place: what followed it has to stay away.
+  async run(session) {
+    session.open()
+    await session.flush()
+    session.expectTidy()
+    session.change((db) => db['list'].push(4))
+    session.end()
+  },
+}
+
+/** A hole: one line, counted from 0, is zeros, and the lines behind it are there. */
+function withoutLine(number: number, log: Buffer): Buffer {
   const lines = log.toString().split('\n')
-  const at = Buffer.byteLength(lines.slice(0, 2).join('\n')) + 1
-  return Buffer.from(log.fill(0, at, at + Buffer.byteLength(lines[2] ?? '')))
+  const at = Buffer.byteLength(lines.slice(0, number).join('\n')) + 1
+  return Buffer.from(log.fill(0, at, at + Buffer.byteLength(lines[number] ?? '')))
 }
