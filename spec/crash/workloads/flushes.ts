@@ -100,6 +100,35 @@ export const durableMeanwhile: Workload = {
   },
 }
 
+export const durableLate: Workload = {
+  name: 'durable while the shortened log is synced',
+  start: { list: [1] },
+  async run(session) {
+    const { disk } = session
+    session.open()
+    session.change((db) => db['list'].push(2))
+    await session.durable()
+    disk.hold()
+    const flushed = session.flush()
+    await settle()
+    session.change((db) => db['list'].push(3))
+    while (!disk.isWaitingFor('db.json.log.new.temp')) {
+      if (disk.waiting === 0) throw new Error('the log was not shortened')
+      disk.letGo()
+      await settle()
+    }
+    session.change((db) => db['list'].push(4))
+    const durable = session.durable()
+    await settle()
+    disk.letGo('db.json.log.temp')
+    await durable
+    disk.flow()
+    await flushed
+    session.change((db) => db['list'].shift())
+    session.end()
+  },
+}
+
 export const atOnce: Workload = {
   name: 'closed at once in the middle of a flush',
   start: { list: [1] },

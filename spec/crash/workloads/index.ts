@@ -2,7 +2,7 @@
 
 import type { Workload } from '../workload.js'
 import { collections, defaults, lists, transactions } from './documents.js'
-import { atOnce, durableMeanwhile, flushes, meanwhile, twice } from './flushes.js'
+import { atOnce, durableLate, durableMeanwhile, flushes, meanwhile, twice } from './flushes.js'
 import {
   foreignTemp,
   headless,
@@ -23,6 +23,7 @@ export const workloads: readonly Workload[] = [
   meanwhile,
   twice,
   durableMeanwhile,
+  durableLate,
   atOnce,
   lists,
   collections,

@@ -50,7 +50,7 @@ export class CountedDisk {
   watch: ((call: DiskCall) => void) | undefined
   protected readonly openFiles = new Map<number, OpenFile>()
   /** Syncs off the event loop that wait to be let go; undefined: none has to. */
-  #held: (() => void)[] | undefined
+  #held: HeldSync[] | undefined
 
   constructor(image: Image) {
     this.volume = new Volume(image)
@@ -66,9 +66,17 @@ export class CountedDisk {
     return this.#held?.length ?? 0
   }
 
-  /** Lets those that wait end. */
-  letGo(): void {
-    for (const release of this.#held?.splice(0) ?? []) release()
+  /** Does a sync of the file with this name wait? */
+  isWaitingFor(name: string): boolean {
+    return this.#held?.some(({ path }) => basename(path) === name) ?? false
+  }
+
+  /** Lets those that wait end; or only those of the file with this name. */
+  letGo(name?: string): void {
+    for (const held of this.#held?.splice(0) ?? []) {
+      if (name === undefined || basename(held.path) === name) held.release()
+      else this.#held?.push(held)
+    }
   }
 
   /** Nothing waits any more. */
@@ -100,7 +108,7 @@ export class CountedDisk {
     const upTo = this.volume.serial
     const code = this.faults.at(number, name)?.code
     const held = this.#held
-    await (held && new Promise<void>((release) => held.push(release)))
+    await (held && new Promise<void>((release) => held.push({ path: what.path, release })))
     // A crash has come meanwhile: nobody is there any more to be told.
     if (this.isCrashed) await new Promise(() => undefined)
     this.watch?.({ number, name, path: what.path, isEnd: true })
@@ -134,6 +142,11 @@ interface Synced {
   /** Undefined: a folder. */
   readonly inode?: number
   readonly path: string
+}
+
+interface HeldSync {
+  readonly path: string
+  readonly release: () => void
 }
 
 interface SyncEnd {
