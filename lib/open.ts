@@ -116,6 +116,7 @@ function openRestored(home: Home, settings: Settings, lock: Lock | undefined): S
       ...restored,
       onError: settings.onError ?? warnOfFailure,
       text: (indent) => tree.text(tree.root.target, indent),
+      taken: () => store.taken(),
     })
   }
   registry().stores.set(path, store)

@@ -7,6 +7,7 @@
 import { fillIn } from './document/defaults.js'
 import { observe } from './document/observe.js'
 import { replaceText } from './document/patch.js'
+import { relink } from './document/relink.js'
 import type { Recorder, Tree } from './document/tree.js'
 import type { PlainObject } from './document/values.js'
 import { KeepsakeError } from './errors.js'
@@ -61,6 +62,7 @@ export class Store {
     const recorder: Recorder = {
       admit: (place) => this.admit(place),
       record: (operations) => this.record(operations),
+      settle: () => this.settle(),
     }
     this.tree = observe(root as PlainObject | unknown[], recorder)
     this.transactions = new Transactions(this.tree, {
@@ -73,6 +75,18 @@ export class Store {
     return this.options.path
   }
 
+  /**
+   * A change was made in memory and its line was not: the stack ran out in between. The whole document
+   * is told instead. A transaction that nobody is at any more is undone first.
+   */
+  settle(): void {
+    const { tree } = this
+    if (tree.journal?.depth === 0) this.transactions.abandon()
+    if (tree.told === tree.made) return
+    relink(tree)
+    this.record(replaceText('', tree.text(tree.root.target)))
+  }
+
   /** What the user holds. */
   get view(): object {
     return this.tree.root.view
@@ -81,6 +95,7 @@ export class Store {
   /** For what needs the files: throws `KEEPSAKE_CLOSED` when they have been let go of. */
   openKeeper(): Keeper | undefined {
     if (this.state === 'closed') throw this.closedError('')
+    if (this.tree.isUnsettled) this.settle()
     return this.keeper
   }
 
@@ -117,9 +132,15 @@ export class Store {
   }
 
   private commit(operations: string): void {
+    if (this.filling || this.keeper === undefined) this.taken()
     if (this.filling) return
     this.changes++
     this.keeper?.append(`[${operations}]`)
+  }
+
+  /** What was changed in memory is kept now, if only on its way to the log. */
+  taken(): void {
+    this.tree.told = this.tree.made
   }
 
   /** Fills in what is missing: one change, or in memory only where nothing may be written. */
@@ -146,6 +167,7 @@ export class Store {
   /** Runs `work`; its changes are one. If it throws, all of them are undone. */
   transact<R>(work: () => R): R {
     this.admit({ pointer: '' })
+    if (this.tree.isUnsettled) this.settle()
     return this.transactions.run(work)
   }
 
@@ -160,7 +182,9 @@ export class Store {
     // A transaction around this very call ends first.
     await Promise.resolve()
     try {
-      if (this.isClosing) await this.keeper?.close()
+      if (!this.isClosing) return
+      this.settle()
+      await this.keeper?.close()
     } finally {
       this.settleClose()
     }
@@ -173,6 +197,7 @@ export class Store {
     this.tree.changes++
     this.state = 'closing'
     try {
+      this.settle()
       this.keeper?.closeNow()
     } finally {
       this.settleClose()

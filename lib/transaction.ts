@@ -4,6 +4,7 @@
  * is undone alone if it throws alone, and with the rest if the rest is.
  */
 
+import { LONGEST } from './document/change.js'
 import { Journal } from './document/journal.js'
 import type { Tree } from './document/tree.js'
 import { KeepsakeError } from './errors.js'
@@ -35,9 +36,11 @@ export class Transactions {
     const { pending } = this
     if (pending === undefined) return false
     pending.push(operations)
+    this.tree.told = this.tree.made
     if (pending.length - this.settled > MOST_PIECES) {
       // A text put together of many takes several times the memory of the same text in one piece.
-      pending.push(pending.splice(this.settled).join(','))
+      const text = asOne(pending.slice(this.settled), this.options.path)
+      pending.splice(this.settled, Infinity, text)
       this.settled = pending.length
     }
     return true
@@ -46,15 +49,19 @@ export class Transactions {
   run<R>(work: () => R): R {
     const { tree } = this
     const outermost = this.pending === undefined
-    const pending = (this.pending ??= [])
     const journal = (tree.journal ??= new Journal())
+    const pending = (this.pending ??= [])
     const savepoint = journal.savepoint()
     const { length } = pending
     this.settled = length
     let result: R
+    let operations = ''
+    journal.depth++
     try {
       result = refusePromise(work(), this.options.path)
       if (this.pending !== pending) throw abandoned(this.options.path)
+      if (tree.isUnsettled) tree.recorder.settle()
+      if (outermost) operations = asOne(pending, this.options.path)
     } catch (error) {
       // It may have been abandoned in the middle, and be undone already.
       if (this.pending === pending) {
@@ -63,11 +70,14 @@ export class Transactions {
         if (outermost) this.end()
       }
       throw error
+    } finally {
+      // Where the stack runs out in the lines above, the next change finds that nobody is at it.
+      journal.depth--
     }
     journal.release(savepoint)
     if (outermost) {
       this.end()
-      if (pending.length > 0) this.options.commit(pending.join(','))
+      if (operations !== '') this.options.commit(operations)
     }
     return result
   }
@@ -82,6 +92,18 @@ export class Transactions {
     this.pending = undefined
     this.tree.journal = undefined
   }
+}
+
+/** The operations of a whole transaction as one text. */
+function asOne(pending: readonly string[], path: string): string {
+  const length = pending.reduce((sum, text) => sum + text.length + 1, 0)
+  if (length <= LONGEST) return pending.join(',')
+  throw new KeepsakeError(
+    'KEEPSAKE_BAD_VALUE',
+    'The changes of one transaction would be a line of more than 500 MB. All of them were undone. ' +
+      'Make several transactions of it.',
+    { file: path, pointer: '' },
+  )
 }
 
 function abandoned(path: string): KeepsakeError {

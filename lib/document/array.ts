@@ -88,7 +88,8 @@ function takeOut(node: Node, target: unknown[], index: number): unknown {
 
 /** What a user sees of elements. */
 function viewsOf(node: Node, raws: readonly unknown[], start = 0): unknown[] {
-  return raws.map((raw, index) => node.tree.view(raw, node, start + index))
+  // Outside the tree there may be holes.
+  return Array.from(raws, (raw, index) => node.tree.view(raw, node, start + index))
 }
 
 /** A number out of an argument, which may be code that changes the array: to be done first. */

@@ -43,11 +43,12 @@ function assignProperty(
   const key = name as string
   const exists = Object.hasOwn(target, key)
   const previous = target[key]
-  if (place !== undefined && isPlain(value) && !isObject(previous)) {
+  if (place !== undefined && isPlain(value) && !isObject(previous) && !isLong(value)) {
     // The way most taken: a plain value for another one, with nobody to move.
     if (exists && Object.is(previous, value)) return
     tree.journal?.push(exists ? restored(target, key, previous) : removed(target, key))
     const text = (exists ? replaceText : addText)(place.path + pathStep(key), tree.text(value))
+    tree.made++
     write(target, key, value, () => tree.record(place, text, node))
     return
   }
@@ -65,6 +66,13 @@ function assignProperty(
   })
 }
 
+/** Its text has to be measured. */
+function isLong(value: unknown): boolean {
+  return typeof value === 'string' && value.length > 10_000_000
+}
+
+// Both may be called for a change that was not made: where the stack ran out in between.
+
 function restored(target: PlainObject, key: string, previous: unknown): () => void {
   return () => {
     target[key] = previous
@@ -73,7 +81,7 @@ function restored(target: PlainObject, key: string, previous: unknown): () => vo
 
 function removed(target: PlainObject | unknown[], key: string): () => void {
   return () => {
-    if (Array.isArray(target)) target.length--
+    if (Array.isArray(target)) target.length = Number(key)
     else delete target[key]
   }
 }
@@ -107,7 +115,7 @@ function assignElement(to: Assignment & { place: Place }, key: string, value: un
   if (key === 'length') return resize(to, Number(value))
   const index = indexOf(key)
   if (index === undefined || index - length > LONGEST_GAP) {
-    throw refuseKey(place.pointer + segment(key), 'only indices')
+    throw refuseKey(place.pointer + segment(key), 'only indices up to a million beyond the end')
   }
   if (index <= length) return assignProperty(to, key, value)
   spliceElements(node, length, 0, [...nulls(index - length), value])

@@ -4,7 +4,8 @@
  * 1. What comes in is examined and copied, and the operations are encoded. What throws up to here
  *    leaves everything as it was.
  * 2. In a transaction the way back is noted.
- * 3. Memory is changed, and the recorder told, before the statement ends.
+ * 3. Memory is changed, and the recorder told, before the statement ends. Where the stack runs out in
+ *    between, `made` and `told` differ, and the next change or flush tells all of it (`Store.settle`).
  *
  * Outside the tree a container is an ordinary object: nothing is refused and nobody is told.
  */
@@ -16,7 +17,7 @@ import { keep } from './keep.js'
 import { loose } from './loose.js'
 import type { Place } from './place.js'
 import { refuseValue } from './refusal.js'
-import { rawOf, type Node } from './tree.js'
+import { rawOf, type Node, type Tree } from './tree.js'
 import { isObject } from './values.js'
 
 export interface Change {
@@ -49,24 +50,40 @@ export function change(node: Node, place: Place | undefined, what: Change): void
   let operations: string
   try {
     operations = what.text(raws, place.path)
+    if (operations.length > LONGEST) throw new RangeError('the line would be too long')
   } catch (error) {
-    intake?.revert()
-    throw error
+    giveUp(tree, intake)
+    throw isTooLong(error) ? refuseValue(place.pointer, 'more than 500 MB of text at once') : error
   }
   if (operations === '') return
   if (tree.changes !== place.found) {
-    intake?.revert()
+    giveUp(tree, intake)
     throw refuseValue(place.pointer, 'a value whose reading changes the store')
   }
 
   if (unwrite === undefined) keep(node, place)
   else tree.journal?.push(wayBack(node, raws, leaving, unwrite, intake?.movesAnything && intake))
+  tree.made++
   unlink(node, leaving)
   link(node, raws, what)
   what.write(raws, () => tree.record(place, operations, node))
 }
 
+/** In characters: a line with a little around it has to be a string, and none is longer than 512 MiB. */
+export const LONGEST = 500_000_000
+
+/** Of JavaScript: `Invalid string length`. Not when the stack has run out. */
+function isTooLong(error: unknown): boolean {
+  return error instanceof RangeError && !error.message.includes('call stack')
+}
+
 const NOTHING: readonly unknown[] = []
+
+/** Memory is as it was. */
+function giveUp(tree: Tree, intake: Intake | undefined): void {
+  intake?.revert()
+  tree.told = tree.made
+}
 
 /** Made apart from the change, so that a long transaction holds on to nothing but this. */
 function wayBack(

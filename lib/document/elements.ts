@@ -19,6 +19,7 @@ export function spliceElements(
 ): void {
   const target = node.target as unknown[]
   const removed = count === 0 ? [] : target.slice(start, start + count)
+  const lengthAfter = target.length - count + items.length
   change(node, admit(node), {
     values: items,
     keysTo: (index) => [start + index],
@@ -28,7 +29,10 @@ export function spliceElements(
       spliceRaw(target, start, count, raws)
       report()
     },
-    unwrite: (raws) => spliceRaw(target, start, raws.length, removed),
+    unwrite(raws) {
+      // Where the stack ran out in between it was not made.
+      if (target.length === lengthAfter) spliceRaw(target, start, raws.length, removed)
+    },
   })
 }
 

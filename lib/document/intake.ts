@@ -55,7 +55,9 @@ export class Intake {
     if (this.#tree.changes !== this.#changes) {
       throw this.#refuse('an object whose reading changes the store')
     }
-    this.#undo = this.#steps?.map((step) => step())
+    if (this.#steps === undefined) return raws
+    this.#tree.made++
+    this.#undo = this.#steps.map((step) => step())
     return raws
   }
 
@@ -66,7 +68,8 @@ export class Intake {
 
   /** Takes back what has been put right. */
   revert(): void {
-    for (const step of this.#undo?.reverse() ?? []) step()
+    if (this.#undo === undefined) return
+    for (const step of this.#undo.reverse()) step()
     this.#undo = undefined
   }
 

@@ -9,6 +9,8 @@ export interface Savepoint {
 }
 
 export class Journal {
+  /** How many transactions are under way, one within the other. */
+  depth = 0
   private readonly undos: (() => void)[] = []
   private kept = new Set<object>()
 
@@ -35,7 +37,11 @@ export class Journal {
   }
 
   rollBack({ length, outer }: Savepoint): void {
-    while (this.undos.length > length) this.undos.pop()!()
+    // Each is taken out when it is done: where the stack runs out, it is called once more.
+    while (this.undos.length > length) {
+      this.undos.at(-1)!()
+      this.undos.pop()
+    }
     this.kept = new Set(outer)
   }
 }

@@ -21,7 +21,5 @@ export function attach(node: Node, members: PropertyDescriptorMap): Node {
   node.view = target
   Object.defineProperty(target, NODE, { value: node })
   Object.defineProperties(target, members)
-  // Properties of its own would be gone after a restart.
-  Object.preventExtensions(target)
   return node
 }

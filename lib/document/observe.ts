@@ -76,9 +76,14 @@ class ObservedNode extends Node implements ProxyHandler<object> {
 
   defineProperty(target: object, key: string | symbol, descriptor: PropertyDescriptor): boolean {
     const there = Reflect.getOwnPropertyDescriptor(target, key)
+    // What is there stays as it is, an array's `length` included; what is new has to be ordinary.
     const { writable, enumerable, configurable } = { ...PLAIN, ...there, ...descriptor }
-    const plain = writable && enumerable && (configurable || there?.configurable === false)
-    if ('get' in descriptor || 'set' in descriptor || !plain) {
+    const wanted = there ?? ORDINARY
+    const isOrdinary =
+      writable === wanted.writable &&
+      enumerable === wanted.enumerable &&
+      configurable === wanted.configurable
+    if ('get' in descriptor || 'set' in descriptor || !isOrdinary) {
       throw refuseValue(this.pointer(key), 'a property with an accessor, hidden or read-only')
     }
     if ('value' in descriptor || there === undefined) assign(this, key, descriptor.value, write)
@@ -111,6 +116,7 @@ class ObservedNode extends Node implements ProxyHandler<object> {
 
 /** `defineProperty` on a key that is new leaves out what is false. */
 const PLAIN = { writable: false, enumerable: false, configurable: false } as const
+const ORDINARY = { writable: true, enumerable: true, configurable: true } as const
 
 function method(target: object, key: string | symbol, native: unknown): unknown {
   return Array.isArray(target) ? (arrayMethods.get(key) ?? native) : native

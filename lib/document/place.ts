@@ -36,8 +36,10 @@ export class Place {
 
 /** Where a change to this node goes; undefined outside the tree. Throws when nothing may change. */
 export function admit(node: Node): Place | undefined {
+  const { tree } = node
+  if (tree.isUnsettled) tree.recorder.settle()
   const place = placeOf(node)
-  if (place !== undefined) node.tree.recorder.admit(place)
+  if (place !== undefined) tree.recorder.admit(place)
   return place
 }
 
@@ -80,7 +82,8 @@ export function staysInTree(node: Node, leaving: ReadonlySet<unknown>): boolean 
 function stepTo({ target: holder }: Node, child: Node): string | undefined {
   const { target } = child
   if (Array.isArray(holder)) {
-    const hint = Number(child.hint)
+    // What was a member of a Set has itself for a hint, and that may be anything but a number.
+    const hint = isKey(child.hint) ? Number(child.hint) : -1
     if (holder[hint] === target) return `/${hint}`
     child.hint = indexNear(holder, target, hint)
     return child.hint === -1 ? undefined : `/${child.hint as number}`
@@ -91,7 +94,7 @@ function stepTo({ target: holder }: Node, child: Node): string | undefined {
     if (found === undefined) return undefined
     ;[child.hint] = found
   }
-  if (!isCollection(holder)) return pathStep(child.hint as string)
+  if (!isCollection(holder)) return isKey(child.hint) ? pathStep(child.hint) : undefined
   const position = positionOf(holder, child.hint)
   return position === undefined ? undefined : pathOf(keysTo(holder, position))
 }
@@ -99,7 +102,12 @@ function stepTo({ target: holder }: Node, child: Node): string | undefined {
 function valueAt(holder: Container, key: unknown): unknown {
   return holder instanceof Map
     ? Map.prototype.get.call(holder, key)
-    : (holder as PlainObject)[key as string]
+    : isKey(key) && (holder as PlainObject)[key]
+}
+
+/** Outside the tree an object may have symbols for keys, too; what they lead to is not in the tree. */
+function isKey(hint: unknown): hint is string {
+  return typeof hint === 'string' || typeof hint === 'number'
 }
 
 /** Elements mostly move a little: one `shift` moves all of them by one. */

@@ -84,8 +84,13 @@ export function nodeOf(value: object): Node | undefined {
 export interface Recorder {
   /** Throws when the document cannot be changed now: closed, read only, failed. */
   admit(place: { readonly pointer: string }): void
-  /** The operations of one change, as JSON text with commas between them; the change is made. */
+  /**
+   * The operations of one change, as JSON text with commas between them; the change is made. Sets the
+   * tree's `told` as soon as they are kept, whatever happens then.
+   */
   record(operations: string): void
+  /** Puts right what the end of the stack cut short; to be called while `isUnsettled`. */
+  settle(): void
 }
 
 /** Makes the node and the view of a container. */
@@ -102,6 +107,9 @@ export class Tree {
   journal: Journal | undefined
   /** Goes up with every change, and at the end: tells whether code of the user did anything. */
   changes = 0
+  /** How many times memory was about to be changed, and how many of them the recorder has kept. */
+  made = 0
+  told = 0
   /** What the root answers besides the user's keys: `Symbol.dispose` and the like. */
   readonly rootSymbols = new Map<symbol, unknown>()
   #tagged = false
@@ -117,12 +125,22 @@ export class Tree {
     this.root = this.nodeFor(root)
   }
 
+  /**
+   * Has the stack run out between a change in memory and its line, or at the end of a transaction?
+   * Then live state and log differ, until the recorder has settled it.
+   */
+  get isUnsettled(): boolean {
+    return this.told !== this.made || this.journal?.depth === 0
+  }
+
   /** The node of a raw container, made when there is none yet. */
   nodeFor(target: Container, parent?: Node, hint?: unknown): Node {
     const known = nodeBehind(target)
     if (known !== undefined) return known
     const made = this.#makeNode(this, target, parent, hint)
     void new Stamp(target, made)
+    // A Map, Set or Date: properties of its own would be gone after a restart.
+    if (made.view === target) Object.preventExtensions(target)
     return made
   }
 

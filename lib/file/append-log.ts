@@ -33,6 +33,8 @@ export interface AppendLogOptions extends LogStart {
    * change memory first, then append.
    */
   readonly state: () => string
+  /** Called when a change has been taken: from then on it is kept, whatever happens to the file. */
+  readonly taken: () => void
   /** Failures of the log. Those that end it, and an outage with `always`, are thrown as well. */
   readonly onError: (error: KeepsakeError) => void
 }
@@ -42,6 +44,7 @@ export class AppendLog {
   readonly writer: LogWriter
   readonly #path: string
   readonly #policy: FsyncPolicy
+  readonly #taken: () => void
   readonly #health: LogHealth
   readonly #commit: LogCommit
   /** The full disk, the read-only folder; undefined while the log takes lines. */
@@ -54,6 +57,7 @@ export class AppendLog {
     const { home, policy, state, onError } = options
     this.#path = home.names.log
     this.#policy = policy
+    this.#taken = options.taken
     this.#health = new LogHealth(onError)
     const writer = new LogWriter(options)
     this.writer = writer
@@ -105,10 +109,12 @@ export class AppendLog {
     this.#health.assertGood()
     const time = Date.now()
     this.writer.add(patchText, time)
+    this.#taken()
     try {
       this.drain()
     } catch (error) {
-      if (this.#policy === 'always' || this.#health.failure) throw error
+      // What an error handler of the user throws is the user's to see.
+      if (this.#policy === 'always' || error !== this.#outage) throw error
       // Reported when the outage began. Memory is right, and the line is kept.
       return
     }
@@ -129,7 +135,10 @@ export class AppendLog {
     try {
       this.writer.drain(this.#commit.durableSeq)
     } catch (error) {
-      throw this.#beginOutage(error)
+      if (error instanceof KeepsakeError) throw this.#fail(error)
+      const outage = this.#beginOutage(error)
+      // An error handler may have made room, and a change of its own that has brought all in.
+      if (this.writer.hasUnsent) throw outage
     }
     if (this.#outage !== undefined) this.#timer.clear()
     this.#outage = undefined
@@ -138,15 +147,15 @@ export class AppendLog {
 
   // It begins, or goes on. It is reported once, and tried again every second.
   #beginOutage(cause: unknown): KeepsakeError {
-    if (cause instanceof KeepsakeError) return this.#fail(cause)
     this.#timer.set(A_SECOND)
     if (this.#outage !== undefined) return this.#outage
     const next =
       'The changes are kept in memory and tried again every second. Free some space, or make it ' +
       'writable.'
-    this.#outage = writeFailed(this.#path, cause, next)
-    this.#health.report(this.#outage)
-    return this.#outage
+    const outage = writeFailed(this.#path, cause, next)
+    this.#outage = outage
+    this.#health.report(outage)
+    return outage
   }
 
   #syncAtOnce(): void {

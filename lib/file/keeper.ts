@@ -35,6 +35,8 @@ export interface KeeperOptions {
   }
   /** The document as JSON text. */
   readonly text: (indent: number) => string
+  /** Called when a change has been taken. */
+  readonly taken: () => void
   /** Told of failures that nobody waits for. */
   readonly onError: (error: KeepsakeError) => void
 }
@@ -65,6 +67,7 @@ export class Keeper {
       onError,
       policy: settings.fsync,
       state: () => text(0),
+      taken: options.taken,
     })
     this.#flusher = new Flusher({
       home,

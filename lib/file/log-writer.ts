@@ -71,7 +71,8 @@ export class LogWriter {
 
   /** Takes a change; `drain` writes it. */
   add(patchText: string, time: number): void {
-    this.#unsent.push({ seq: ++this.seq, time, patchText })
+    this.#unsent.push({ seq: this.seq + 1, time, patchText })
+    this.seq++
   }
 
   /** Writes what has not been written. Throws at the first change that the file does not take. */

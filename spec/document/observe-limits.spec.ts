@@ -59,6 +59,7 @@ describe('6. a log that cannot take a change', () => {
           if (failing) throw stop
           record.push(operations)
         },
+        settle: () => undefined,
       },
     )
     const db = tree.root.view as Anything
@@ -96,7 +97,8 @@ describe('8. cost, counted rather than timed', () => {
         return Reflect.get(target, key, receiver) as unknown
       },
     })
-    const tree = observe({ list: counting }, { admit: () => undefined, record: () => undefined })
+    const nothing = () => undefined
+    const tree = observe({ list: counting }, { admit: nothing, record: nothing, settle: nothing })
     const { list } = tree.root.view as Anything
     reads = 0
     work(list)

@@ -65,6 +65,7 @@ export class SampleStore {
       reading,
       policy,
       state: () => JSON.stringify(this.list),
+      taken: () => undefined,
       onError: (error) => void this.errors.push(error),
     })
     const text = () => `${JSON.stringify(this.list, undefined, 2)}\n`

@@ -56,6 +56,7 @@ export class TrackedDocument {
       },
       append: (patchText) => {
         this.append(patchText)
+        this.store.taken()
       },
     }
     this.store.keeper = keeper as Keeper
