@@ -1,0 +1,90 @@
+/**
+ * Shutdown cycles. The writer is stopped first, so that it cannot go on against a dead disk; then
+ * the file system is shut down, the image copied, the copy mounted (its journal is replayed) and
+ * the store opened. The next cycle goes on with what was recovered.
+ */
+import { closeSync, openSync, readFileSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { History } from '../real/history.mjs'
+import { judge } from '../real/judge.mjs'
+import { command } from '../real/scene.mjs'
+import { dice } from './dice.mjs'
+import { ageLock } from './lock-age.mjs'
+import { Marks } from './marks.mjs'
+import { Volume } from './volume.mjs'
+
+const writer = fileURLToPath(new URL('writer.mjs', import.meta.url))
+
+/** Cycles until a new file system is begun with. */
+const CHAIN = 6
+
+/** What is written first: nothing, the journal, everything. */
+const FLAGS = [2, 1, 2, 1, 0]
+
+const ENDLESS = 10_000_000
+
+/** Yields a verdict for each cycle. */
+export async function* cycles({ scene, shutdown, kind, count, seed }) {
+  const roll = dice(seed)
+  const room = scene.room('cycles')
+  const mount = join(room, 'mount')
+  const folder = join(mount, 'made', 'here')
+  const fresh = Volume.make(join(room, 'fresh'), kind)
+  let volume
+  let k = 0
+  for (let cycle = 0; cycle < count; cycle++) {
+    if (cycle % CHAIN === 0) {
+      volume = fresh.copy(join(room, 'disk'))
+      k = 0
+    }
+    volume.mount(mount)
+    const words = [join(folder, 'db.json'), k, ENDLESS, roll(2 ** 30)]
+    const { marks, child } = await writeThenStop({ scene, room, words, ms: 50 + roll(400) })
+    const flag = FLAGS[cycle % FLAGS.length]
+    command(shutdown, mount, flag)
+    const copy = volume.copy(join(room, 'copy'))
+    child.kill('SIGKILL')
+    await child.ended
+    command('umount', mount)
+
+    copy.mount(mount)
+    const range = { from: marks.durable, to: marks.issued }
+    ageLock(folder)
+    const verdict = await judge(folder, { history: new History(), ...range })
+    command('umount', mount)
+    yield { ...verdict, flag, ...range }
+
+    renameSync(copy.image, volume.image)
+    // The judge has gone on by one. After a bad state the next cycle begins anew.
+    if (verdict.problems.length > 0) cycle += CHAIN - 1 - (cycle % CHAIN)
+    else k = Math.max(verdict.k, 1) + 1
+  }
+}
+
+/** Lets a writer write for a while, and stops it: what it has said is all that it will say. */
+async function writeThenStop({ scene, room, words, ms }) {
+  const file = join(room, 'marks')
+  closeSync(openSync(file, 'w'))
+  const all = [writer, ...words, file].map(String)
+  const child = scene.spawn(process.execPath, all, { stdio: ['ignore', 'inherit', 'inherit'] })
+  const gone = child.ended.then(({ code, signal }) => {
+    throw new Error(`the writer ended by itself (${code ?? signal})`)
+  })
+  gone.catch(() => undefined) // Whoever stops it later ends it, and that is no failure.
+  const wait = (time) => Promise.race([setTimeout(time), gone])
+  while (readFileSync(file, 'utf8') === '') await wait(5)
+  await wait(ms)
+  child.kill('SIGSTOP')
+  while (!isStopped(child.pid)) await wait(1)
+  const marks = new Marks(words[1])
+  marks.hear(readFileSync(file, 'utf8'))
+  return { marks, child }
+}
+
+/** Its main thread, the one that speaks. */
+function isStopped(pid) {
+  const stat = readFileSync(`/proc/${pid}/task/${pid}/stat`, 'utf8')
+  return stat.slice(stat.lastIndexOf(')') + 2).startsWith('T')
+}
