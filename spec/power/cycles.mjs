@@ -15,15 +15,29 @@ import { ageLock } from './lock-age.mjs'
 import { Marks } from './marks.mjs'
 import { Volume } from './volume.mjs'
 
-const writer = fileURLToPath(new URL('writer.mjs', import.meta.url))
+const program = fileURLToPath(new URL('writer.mjs', import.meta.url))
 
 /** Cycles until a new file system is begun with. */
 const CHAIN = 6
 
-/** What is written first: nothing, the journal, everything. */
-const FLAGS = [2, 1, 2, 1, 0]
+/**
+ * `flag` is what is written first: nothing (2), the journal (1), everything (0). In some the writer
+ * is not stopped, and goes on while the disk takes nothing any more.
+ */
+const CUTS = [
+  { flag: 2 },
+  { flag: 1 },
+  { flag: 2, goesOn: true },
+  { flag: 2 },
+  { flag: 0 },
+  { flag: 1, goesOn: true },
+  { flag: 1 },
+]
 
 const ENDLESS = 10_000_000
+
+/** Long enough for the timers of the store, which try again every second. */
+const GOES_ON = 1300
 
 /** Yields a verdict for each cycle. */
 export async function* cycles({ scene, shutdown, kind, count, seed }) {
@@ -40,13 +54,15 @@ export async function* cycles({ scene, shutdown, kind, count, seed }) {
       k = 0
     }
     volume.mount(mount)
+    const { flag, goesOn = false } = CUTS[cycle % CUTS.length]
     const words = [join(folder, 'db.json'), k, ENDLESS, roll(2 ** 30)]
-    const { marks, child } = await writeThenStop({ scene, room, words, ms: 50 + roll(400) })
-    const flag = FLAGS[cycle % FLAGS.length]
+    const writer = await begin({ scene, room, words, goesOn })
+    await writer.wait(50 + roll(400))
+    if (!goesOn) await writer.stop()
     command(shutdown, mount, flag)
+    if (goesOn) await writer.wait(GOES_ON)
     const copy = volume.copy(join(room, 'copy'))
-    child.kill('SIGKILL')
-    await child.ended
+    const marks = await writer.end()
     command('umount', mount)
 
     copy.mount(mount)
@@ -54,7 +70,7 @@ export async function* cycles({ scene, shutdown, kind, count, seed }) {
     ageLock(folder)
     const verdict = await judge(folder, { history: new History(), ...range })
     command('umount', mount)
-    yield { ...verdict, flag, ...range }
+    yield { ...verdict, how: `flag ${flag}${goesOn ? ', going on' : ''}`, ...range }
 
     renameSync(copy.image, volume.image)
     // The judge has gone on by one. After a bad state the next cycle begins anew.
@@ -63,24 +79,32 @@ export async function* cycles({ scene, shutdown, kind, count, seed }) {
   }
 }
 
-/** Lets a writer write for a while, and stops it: what it has said is all that it will say. */
-async function writeThenStop({ scene, room, words, ms }) {
+/** A writer that has begun to write. Who stops it has heard all that it will say. */
+async function begin({ scene, room, words, goesOn }) {
   const file = join(room, 'marks')
   closeSync(openSync(file, 'w'))
-  const all = [writer, ...words, file].map(String)
+  const all = [program, ...words, file, ...(goesOn ? ['stubborn'] : [])].map(String)
   const child = scene.spawn(process.execPath, all, { stdio: ['ignore', 'inherit', 'inherit'] })
   const gone = child.ended.then(({ code, signal }) => {
     throw new Error(`the writer ended by itself (${code ?? signal})`)
   })
-  gone.catch(() => undefined) // Whoever stops it later ends it, and that is no failure.
+  gone.catch(() => undefined) // Whoever ends it later wants that, and it is no failure.
   const wait = (time) => Promise.race([setTimeout(time), gone])
   while (readFileSync(file, 'utf8') === '') await wait(5)
-  await wait(ms)
-  child.kill('SIGSTOP')
-  while (!isStopped(child.pid)) await wait(1)
-  const marks = new Marks(words[1])
-  marks.hear(readFileSync(file, 'utf8'))
-  return { marks, child }
+  return {
+    wait,
+    async stop() {
+      child.kill('SIGSTOP')
+      while (!isStopped(child.pid)) await wait(1)
+    },
+    async end() {
+      child.kill('SIGKILL')
+      await child.ended
+      const marks = new Marks(words[1])
+      marks.hear(readFileSync(file, 'utf8'))
+      return marks
+    },
+  }
 }
 
 /** Its main thread, the one that speaks. */

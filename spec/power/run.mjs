@@ -27,7 +27,7 @@ import { ageLock } from './lock-age.mjs'
 import { record } from './recording.mjs'
 import { kinds } from './volume.mjs'
 
-const CYCLES = 40
+const CYCLES = 42
 const RECORDINGS = 3
 const IMAGES = 100
 
@@ -82,14 +82,14 @@ function compileRecorder(scene) {
 
 async function shutDown({ scene, shutdown, name, kind }) {
   const count = Math.ceil(CYCLES * share)
-  for await (const { flag, from, to, k, problems } of cycles({
+  for await (const { how, from, to, k, problems } of cycles({
     scene,
     shutdown,
     kind,
     count,
     seed,
   })) {
-    const told = problems.map((problem) => `flag ${flag}, durable ${from}, begun ${to}: ${problem}`)
+    const told = problems.map((problem) => `${how}, durable ${from}, begun ${to}: ${problem}`)
     tally.add(`${name}: shut down while writing`, told, 'cycles')
     if (k < to) tally.add(`${name}: of these, less than all was there`, [], 'cycles')
   }
