@@ -55,9 +55,8 @@ export class Intake {
     if (this.#tree.changes !== this.#changes) {
       throw this.#refuse('an object whose reading changes the store')
     }
-    if (this.#steps === undefined) return raws
-    this.#tree.made++
-    this.#undo = this.#steps.map((step) => step())
+    if (this.#steps !== undefined) this.#tree.made++
+    this.#undo = this.#steps?.map((step) => step())
     return raws
   }
 
@@ -68,8 +67,7 @@ export class Intake {
 
   /** Takes back what has been put right. */
   revert(): void {
-    if (this.#undo === undefined) return
-    for (const step of this.#undo.reverse()) step()
+    for (const step of this.#undo?.reverse() ?? []) step()
     this.#undo = undefined
   }
 
