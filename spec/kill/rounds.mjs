@@ -31,8 +31,8 @@ export class Rounds {
   }
 
   /** Kills at every call, or every few. Yields what each has left: `{ wreck, k, problems, call }`. */
-  async *kills(every) {
-    for (let at = 1; at <= MOST_CALLS; at += every) {
+  async *kills({ first = 1, every }) {
+    for (let at = first; at <= MOST_CALLS; at += every) {
       const whole = await this.#killedAt(at, {})
       if (whole.calls.length < at) return
       const call = whole.calls[at - 1]

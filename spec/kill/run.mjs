@@ -5,7 +5,8 @@
  * files, in another run at the second, and so on; at calls that write also in their middle. Then
  * the files are looked at, and the store is opened to read, opened to write, changed and flushed.
  * What is found has to be the last change that had returned, or the one under way; db.json has to
- * parse. One workload begins with every kind of wreck that the others have left: killed twice.
+ * parse. One workload begins with what the others have left, one wreck of each shape, and is killed
+ * at every third of its calls: killed twice.
  *
  *     npm run test:kill                      about five minutes
  *     npm run test:kill -- --only flushing   one workload
@@ -29,6 +30,7 @@ await enter(import.meta.url)
 const { values } = parseArgs({
   options: { only: { type: 'string' }, every: { type: 'string', default: '1' } },
 })
+const every = Number(values.every)
 const tally = new Tally('test:kill')
 if (process.platform === 'linux' && has('cc')) await killAll()
 else tally.skip('everything', 'it needs Linux and a C compiler, cc')
@@ -44,13 +46,16 @@ async function killAll() {
   await together(beginnings, async (name) => {
     if (workloads[name].isMount && whyNoMounts) return tally.skip(name, whyNoMounts)
     const rounds = new Rounds({ scene, killer, name })
-    await kill(rounds, name, (found) => workloads[name].isMount || wrecks.add(found))
+    const keep = (found) => workloads[name].isMount || wrecks.add(found)
+    await kill({ rounds, name, calls: { every }, keep })
     await takeCensus(scene, rounds, name)
   })
   const name = 'recovering, then flushing'
   if (!wanted.includes(name)) return
-  await together(wrecks.all, async (start) => {
-    await kill(new Rounds({ scene, killer, name, start }), name)
+  // Twice: at every third call, at others for the next wreck.
+  await together([...wrecks.all.entries()], async ([index, start]) => {
+    const calls = { first: 1 + (index % 3), every: 3 * every }
+    await kill({ rounds: new Rounds({ scene, killer, name, start }), name, calls })
   })
 }
 
@@ -63,8 +68,8 @@ async function together(all, work) {
   await Promise.all([worker(), worker(), worker()])
 }
 
-async function kill(rounds, name, keep) {
-  for await (const found of rounds.kills(Number(values.every))) {
+async function kill({ rounds, name, calls, keep }) {
+  for await (const found of rounds.kills(calls)) {
     const problems = found.problems.map((problem) => `at ${found.call}: ${problem}`)
     tally.add(`killed while ${name}`, problems, 'kills')
     keep?.(found)
@@ -72,7 +77,7 @@ async function kill(rounds, name, keep) {
 }
 
 async function takeCensus(scene, rounds, name) {
-  if (!STEADY.has(name) || values.every !== '1') return
+  if (!STEADY.has(name) || every !== 1) return
   const what = 'calls counted the same by strace'
   if (!has('strace')) return tally.skip(`${what}, ${name}`, 'there is no strace')
   const own = await rounds.calls()

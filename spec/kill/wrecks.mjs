@@ -17,7 +17,7 @@ export class Wrecks {
 }
 
 function shapeOf(folder) {
-  const names = readdirSync(folder).map((name) => name.replace(/[0-9a-f]{16}/, ''))
+  const names = readdirSync(folder).filter((name) => !name.startsWith('db.json.lock'))
   const logs = ['db.json.log.temp', 'db.json.log.new.temp'].map((name) =>
     kindsOf(join(folder, name)),
   )
