@@ -1,7 +1,7 @@
 /**
  * `npm run test:disk`: disks that are full, read-only, closed or odd; and readers beside a writer.
  *
- *     npm run test:disk                      about two minutes; more of it as root
+ *     npm run test:disk                      about a minute; more of it as root
  *     npm run test:disk -- --only full
  */
 import { parseArgs } from 'node:util'

@@ -8,7 +8,7 @@
  * parse. One workload begins with what the others have left, one wreck of each shape, and is killed
  * at every third of its calls: killed twice.
  *
- *     npm run test:kill                      about five minutes
+ *     npm run test:kill                      about five minutes on two idle cores
  *     npm run test:kill -- --only flushing   one workload
  *     npm run test:kill -- --every 10        at every tenth call
  *

@@ -2,7 +2,7 @@
  * `npm run test:peers`: the same damage done to keepsake and to others, side by side. A table, and
  * no verdict: they promise different things.
  *
- *     npm run test:peers                       some minutes; fetches the peers first
+ *     npm run test:peers                       a minute, and up to ten to fetch the peers
  *     npm run test:peers -- --modules FOLDER   keeps them there, or finds them there
  *     npm run test:peers -- --only lowdb
  *

@@ -11,7 +11,7 @@
  * What is found has to be the state after some change: none before the last that was durable, none
  * after the last that was begun; and the store has to go on from there.
  *
- *     npm run test:power                     about ten minutes; root, Linux
+ *     npm run test:power                     about four minutes; root, Linux
  *     npm run test:power -- --quick          a tenth of it
  *     npm run test:power -- --seed 42
  */
