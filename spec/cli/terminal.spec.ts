@@ -11,10 +11,8 @@ const hasScript = /util-linux/.test(spawnSync('script', ['--version']).stdout?.t
 const colour = '\u001b['
 const long = 'x'.repeat(500)
 const snapshot = '{}'
-const { NO_COLOR, FORCE_COLOR, ...plainEnv } = process.env
-void NO_COLOR
-void FORCE_COLOR
-const env = { ...plainEnv, TERM: 'xterm-256color' }
+// Nothing else of this process's: Node takes a dozen variables, CI for one, for a wish for no colours.
+const env = { PATH: process.env['PATH'], TERM: 'xterm-256color' }
 
 /** What a terminal of 80 columns is given. */
 async function onTerminal(
