@@ -147,13 +147,8 @@ export class LogFile implements SyncedFile {
     const fd = (this.#fd ??= this.#openFound())
     if (this.#size === this.position) return fd
     if (this.#cutWorthKeeping) this.#keepWhatIsCut(fd)
+    if (this.#cutHoldsLines) this.#voidWhatIsCut(fd)
     this.#home.fileSystem.truncate(fd, this.position)
-    // The next line may be the very one that the lines behind it followed. Were it written and the
-    // cut lost, they would be valid again.
-    if (this.#cutHoldsLines) {
-      this.syncs.cut(fd)
-      this.#cutHoldsLines = false
-    }
     this.#size = this.position
     return fd
   }
@@ -176,6 +171,18 @@ export class LogFile implements SyncedFile {
     const range = { from: this.position, to: fileSystem.openStat(fd).size }
     putAside(this.#home, 'log.cut', readAll(fileSystem, fd, range))
     this.#cutWorthKeeping = false
+  }
+
+  // The next line may be the very one that the lines behind it followed. Were it written and the cut
+  // lost, they would be valid again: so they are overwritten, durably. Until then a newline begins
+  // what is there, and a process that finds it does the same.
+  #voidWhatIsCut(fd: number): void {
+    const { fileSystem } = this.#home
+    const bytes = Buffer.alloc(fileSystem.openStat(fd).size - this.position, 'x')
+    bytes.write('\n')
+    writeAll(fileSystem, fd, { bytes, position: this.position })
+    this.syncs.cut(fd)
+    this.#cutHoldsLines = false
   }
 
   /** The bytes from a position to the end of the last line. */

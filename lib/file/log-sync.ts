@@ -52,7 +52,7 @@ export class LogSync {
     return this.#failure !== undefined
   }
 
-  /** Makes durable that the file was cut. One that must not be synced any more is left to `lines`. */
+  /** Makes durable what stands behind the last line. A log never to be synced again is left to `lines`. */
   cut(fd: number): void {
     if (this.#failure !== undefined) return
     try {

@@ -116,7 +116,7 @@ describe('the append-only log', () => {
   })
 
   // The lines that were cut may fit behind the next one: a marker can be the very one they followed.
-  it('makes the cut of whole lines durable before it writes the next one', () => {
+  it('overwrites whole lines durably before it cuts them off', () => {
     const { path } = place()
     const first = new SampleStore(path)
     first.add(1, 2, 3)
@@ -127,9 +127,10 @@ describe('the append-only log', () => {
     const disk = new FaultyFileSystem()
     const store = new SampleStore(path, { fileSystem: disk })
     store.add(4)
-    expect(disk.changes.slice(-3)).toEqual([
-      'truncate db.json.log.temp',
+    expect(disk.changes.slice(-4)).toEqual([
+      'write db.json.log.temp',
       'dataSync db.json.log.temp',
+      'truncate db.json.log.temp',
       'write db.json.log.temp',
     ])
   })

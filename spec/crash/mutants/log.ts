@@ -64,16 +64,24 @@ export const logMutants: readonly Mutant[] = [
       patch('file/log-file.ts', 'this.#rollBack(fd)\n'),
       patch(
         'file/log-file.ts',
-        'this.#home.fileSystem.truncate(fd, this.position)\n    // The next',
-        '// The next',
+        'this.#home.fileSystem.truncate(fd, this.position)\n    this.#size = this.position\n    return',
+        'this.#size = this.position\n    return',
       ),
+      patch('file/log-file.ts', 'writeAll(fileSystem, fd, { bytes, position: this.position })\n'),
     ],
   },
   {
     name: 'whole lines are cut off without a sync before the next line',
     likely: 'the log has lost a marker',
-    isQuick: true,
     patches: [patch('file/log-file.ts', 'this.syncs.cut(fd)\n')],
+  },
+  {
+    name: 'whole lines are cut off without being overwritten before',
+    likely: 'the log has lost a marker',
+    isQuick: true,
+    patches: [
+      patch('file/log-file.ts', 'writeAll(fileSystem, fd, { bytes, position: this.position })\n'),
+    ],
   },
   {
     name: 'a line counts without its newline',
