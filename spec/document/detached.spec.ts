@@ -180,6 +180,27 @@ describe('what has left the tree', () => {
     expect([...job.list, job.m.get('k'), ...job.s]).toEqual([null, null, null, null, null, null])
   })
 
+  it('is sorted like any array, holes last', () => {
+    const doc = withQueue()
+    const list = doc.view.queue.splice(0)
+    doc.view.queue = list
+    const { queue } = doc.view
+    delete doc.view.queue
+    queue.length = 0
+    queue[3] = { id: 3 }
+    queue[1] = { id: 1 }
+    const [first, last] = [queue[1], queue[3]]
+    queue.sort((a: Anything, b: Anything) => a.id - b.id)
+    expect([queue[0] === first, queue[1] === last, queue[2], queue[3]]).toEqual([
+      true,
+      true,
+      undefined,
+      undefined,
+    ])
+    doc.view.back = queue
+    doc.check()
+  })
+
   it('keeps its Dates, Maps and Sets live', () => {
     const doc = trackedDocument({
       list: [{ d: new Date(0), m: new Map([['k', { n: 1 }]]), s: new Set([{ n: 1 }]) }],

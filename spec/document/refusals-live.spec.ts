@@ -115,6 +115,20 @@ describe('the live document', () => {
     expect(Reflect.setPrototypeOf(db.list, Array.prototype)).toBe(true)
   })
 
+  it("takes a length by defineProperty, as a program's own proxy around an array gives it", () => {
+    const doc = trackedDocument({ list: [{ n: 1 }, { n: 2 }] })
+    const around = new Proxy(doc.view.list, {})
+    expect(doc.paths(() => around.push({ n: 3 }))).toEqual([['/list/2']])
+    // The native `pop` deletes the element, then sets the length.
+    expect(doc.paths(() => around.pop())).toEqual([['/list/2'], ['/list/2']])
+    expect(doc.view.list).toEqual([{ n: 1 }, { n: 2 }])
+    expect(doc.paths(() => Object.defineProperty(doc.view.list, 'length', { value: 1 }))).toEqual([
+      ['/list/1'],
+    ])
+    const hide = (): unknown => Object.defineProperty(doc.view.list, 'length', { writable: false })
+    expect(doc.patches(() => expect(hide).toThrow())).toEqual([])
+  })
+
   it.each([-1, 1.5, Number.NaN, 2 ** 32, 'many'])('refuses %s as a length', (length) => {
     const doc = trackedDocument(initial())
     expect(doc.patches(() => expect(() => (doc.view.list.length = length)).toThrow())).toEqual([])

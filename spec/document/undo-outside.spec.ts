@@ -113,3 +113,49 @@ describe('what moved out of something that had left', () => {
     }
   })
 })
+
+describe('a reference that a transaction has put into a Set, or behind a symbol', () => {
+  const undone = new Error('thrown to undo')
+
+  it.each([
+    ['an array', { list: [{ n: 1 }] }, (db: Anything) => db.list],
+    ['an object', { held: { a: { n: 1 } } }, (db: Anything) => db.held],
+    ['a Map', { map: new Map([['a', { n: 1 }]]) }, (db: Anything) => db.map],
+  ])('is written to after the undo where it was before: in %s', (_, initial, holderOf) => {
+    const doc = trackedDocument({ ...initial, set: new Set() })
+    const { view } = doc
+    const holder = holderOf(view)
+    const key = Array.isArray(holder) ? 0 : 'a'
+    const read = (): Anything => (holder instanceof Map ? holder.get('a') : holder[key])
+    const held = read()
+    const move = (): never => {
+      if (holder instanceof Map) holder.delete('a')
+      else delete holder[key]
+      view.set.add(held)
+      throw undone
+    }
+    expect(() => doc.transact(move)).toThrow(undone)
+    held.n = 2
+    expect([read() === held, read().n]).toEqual([true, 2])
+    doc.check()
+  })
+
+  it('is found by its key again, after a symbol has led to it outside', () => {
+    const doc = trackedDocument({ held: { a: { n: 1 } } })
+    const { view } = doc
+    const { held } = view
+    const { a } = held
+    const mark = Symbol('mark')
+    const move = (): never => {
+      delete view.held
+      delete held.a
+      held[mark] = a
+      expect(held[mark]).toBe(a)
+      throw undone
+    }
+    expect(() => doc.transact(move)).toThrow(undone)
+    a.n = 2
+    expect(view.held.a.n).toBe(2)
+    doc.check()
+  })
+})

@@ -192,6 +192,42 @@ describe('a full disk', () => {
     expect(afterCrash(folder)).toEqual([1, 2, 3])
   })
 
+  it("lets the assignment return when onError has made room, also with 'always'", () => {
+    const folder = temporaryFolder()
+    let heal = (): void => undefined
+    const db = opened<List>(join(folder, 'db.json'), {
+      defaults: { list: [1] },
+      fsync: 'always',
+      onError() {
+        heal()
+        db.list.push(3)
+      },
+    })
+    heal = failing(({ name, file }) => name === 'write' && !file.includes('.lock'), { times: 1e9 })
+    db.list.push(2)
+    expect(db.list).toEqual([1, 2, 3])
+    expect(afterCrash(folder)).toEqual([1, 2, 3])
+  })
+
+  it('lets the assignment throw what onError throws, and keeps the change all the same', () => {
+    const folder = temporaryFolder()
+    const thrown = new Error('thrown by the handler')
+    const db = opened<List>(join(folder, 'db.json'), {
+      defaults: { list: [1] },
+      onError() {
+        throw thrown
+      },
+    })
+    const heal = failing(({ name, file }) => name === 'write' && !file.includes('.lock'), {
+      times: 1e9,
+    })
+    expect(() => db.list.push(2)).toThrow(thrown)
+    heal()
+    db.list.push(3)
+    expect(db.list).toEqual([1, 2, 3])
+    expect(afterCrash(folder)).toEqual([1, 2, 3])
+  })
+
   it('heals by itself, without another change', async () => {
     const { folder, db } = begun()
     const heal = failing(({ name, file }) => name === 'write' && !file.includes('.lock'), {
