@@ -65,6 +65,18 @@ describe('the crashing disk', () => {
     expect(leftOf(disk.volume.image, NAME)).toEqual(['abc'])
   })
 
+  it('may lose all of several changes but the last one', () => {
+    const disk = emptyDisk()
+    const fd = disk.open(NAME, 'create')
+    write(disk, fd, 'old', 0)
+    disk.sync(fd)
+    disk.syncDirectory(FOLDER)
+    write(disk, fd, 'xxx', 0)
+    disk.truncate(fd, 0)
+    write(disk, fd, 'n', 0)
+    expect(leftOf(disk.volume.image, NAME)).toEqual(expect.arrayContaining(['nld', 'nxx', 'n']))
+  })
+
   it('takes a sync off the event loop to be about what came before it', async () => {
     const disk = emptyDisk()
     const fd = disk.open(NAME, 'create')

@@ -146,7 +146,7 @@ export const logMutants: readonly Mutant[] = [
     patches: [
       patch(
         'transaction.ts',
-        "this.options.commit(pending.join(','))",
+        "if (operations !== '') this.options.commit(operations)",
         'pending.forEach((one) => this.options.commit(one))',
       ),
     ],

@@ -6,6 +6,7 @@
  *     w2+45z    the size has been written, the data behind byte 45 of the third one has not: zeros
  *     w2^45     of the third one everything but its first 45 bytes
  *     w4-1      the first four without the second one (counted from 0): a hole
+ *     w4-1-2    all of the four without the second and the third
  *
  * A write is torn at every byte, or at those where something can happen: at its ends, around its
  * middle, and before the seal that ends a line of the log.
@@ -73,6 +74,12 @@ function* leftovers({ durable, changes, cache }: FileData, density: Density): Ge
     for (let lost = 0; lost < until - 1; lost++) {
       const bytes = keeping((change) => first.has(change) && change !== loose[lost])
       yield { label: `w${until}-${lost}`, bytes }
+    }
+  }
+  for (let other = 1; other < loose.length - 1; other++) {
+    for (let lost = 0; lost < other; lost++) {
+      const bytes = keeping((change) => change !== loose[lost] && change !== loose[other])
+      yield { label: `w${loose.length}-${lost}-${other}`, bytes }
     }
   }
 }
