@@ -22,6 +22,8 @@ export interface FlushWork {
   readonly bytes: Uint8Array
   readonly bound: Bound
   readonly place: LogPlace
+  /** How this flush keeps the old db.json. Undefined: db.json.temp was there, and may be all that counts. */
+  kept?: 'link' | 'copy'
 }
 
 /**

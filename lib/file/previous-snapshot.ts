@@ -32,12 +32,16 @@ function* makePrevious(work: FlushWork, how: 'link' | 'copy'): Steps {
   const temp = readWholeFile(fileSystem, names.temp)
   if (temp !== undefined) {
     const isNamed = place.file.snapshots.has(temp.digest)
-    const isSameFile = temp.identity.inode === snapshot.identity?.inode
-    const isLink = isSameFile && temp.digest === snapshot.digest
-    if (isNamed && (how === 'link' || !isLink)) return
-    if (!isNamed) keep(home, 'temp')
-    remove(fileSystem, names.temp)
+    // A link would be written over too, and a copy that was there may be one whose name could not be
+    // synced: a copy made now takes its place.
+    const isOfUse = temp.digest !== snapshot.digest || work.kept === 'copy'
+    if (isNamed && (how === 'link' || isOfUse)) return
+    if (!isNamed) {
+      keep(home, 'temp')
+      remove(fileSystem, names.temp)
+    }
   }
+  work.kept = 'link'
   if (snapshot.identity === undefined) return
   try {
     if (how === 'link') {
@@ -62,6 +66,7 @@ function* copyPrevious(work: FlushWork): Steps {
     yield syncAndClose(fileSystem, fd)
     assertSameLog(work)
     fileSystem.rename(names.newLog, names.temp)
+    work.kept = 'copy'
   } finally {
     removeQuietly(fileSystem, names.newLog)
   }

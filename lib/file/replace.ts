@@ -2,7 +2,6 @@
  * Steps 3 to 5 of a flush: the new snapshot takes the place of db.json, in one rename.
  */
 
-import { EMPTY_DIGEST } from '../log/digest.js'
 import { assertSameLog } from './flush-work.js'
 import type { FlushWork } from './flush-work.js'
 import { remove } from './new-file.js'
@@ -29,12 +28,12 @@ export function* replace(work: FlushWork, fresh: NewSnapshot): Steps {
   // 5. Put the new one in place, remove db.json.temp, sync the folder.
   //                                      Crash: whatever of 4 and 5 survives, every file there is
   //                                      the old or the new snapshot, whole, and the log names both.
-  const isNamed = place.file.snapshots.has(snapshot.digest ?? EMPTY_DIGEST)
   if (!fresh.hasOwner || !renameOver(work, fresh)) {
     yield* writeInPlace(work)
-  } else if (!isNamed) {
-    // db.json was another one, or missing, and db.json.temp alone counted: as long as the rename may
-    // be lost, it has to stay.
+  }
+  if (work.kept === undefined) {
+    // Perhaps db.json was one that the log does not name, or missing, and db.json.temp alone counted:
+    // as long as a power cut may bring that back, db.json.temp has to stay.
     yield syncNames(fileSystem, names.folder)
     assertSameLog(work)
   }

@@ -24,7 +24,6 @@ describe('a db.json that cannot be renamed over', () => {
       'link db.json.temp',
       'rename db.json',
       // A second name for db.json would be written over with it: it takes a copy.
-      'unlink db.json.temp',
       'unlink db.json.log.new.temp',
       'open(create) db.json.log.new.temp',
       'write db.json.log.new.temp',
@@ -122,6 +121,18 @@ describe('a db.json that cannot be renamed over', () => {
     expect(reopened(path)).toEqual([1, 2])
     disk.heal()
     await store.flusher.later()
+    expect(reopened(path)).toEqual([1, 2])
+  })
+
+  it('is written over only behind a copy made anew, when the name of the first was not synced', async () => {
+    const { path, disk, store } = await start()
+    disk.fail('syncDirectoryLater', { code: 'EIO', from: 2 })
+    await expect(store.flusher.later()).rejects.toEqual(WRITE_FAILED)
+    disk.calls.length = 0
+    await store.flusher.later()
+    const { changes } = disk
+    expect(changes.indexOf('rename db.json.temp')).toBeGreaterThan(0)
+    expect(changes.indexOf('rename db.json.temp')).toBeLessThan(changes.indexOf('write db.json'))
     expect(reopened(path)).toEqual([1, 2])
   })
 

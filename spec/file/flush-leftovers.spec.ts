@@ -55,6 +55,30 @@ describe('a flush, and what it finds', () => {
     },
   )
 
+  it.each(['by the same store', 'by one opened anew'])(
+    'keeps the db.json.temp that counts until another try %s has made db.json durable',
+    async (by) => {
+      const { path, disk } = start()
+      writeFileSync(`${path}.temp`, '[1]')
+      writeFileSync(path, '["edited"]')
+      const store = new SampleStore(path, { fileSystem: disk })
+      disk.fail('syncDirectoryLater', { code: 'EIO', from: 2 })
+      await expect(store.flusher.later()).rejects.toMatchObject({ code: 'KEEPSAKE_WRITE_FAILED' })
+      if (by === 'by one opened anew') store.close()
+      const again =
+        by === 'by one opened anew' ? new SampleStore(path, { fileSystem: disk }) : store
+      again.add(2)
+      disk.calls.length = 0
+      await again.flusher.later()
+      const from = disk.changes.indexOf('rename db.json')
+      expect(disk.changes.slice(from, from + 3)).toEqual([
+        'rename db.json',
+        expect.stringMatching(/^syncDirectoryLater /),
+        'unlink db.json.temp',
+      ])
+    },
+  )
+
   it('moves a db.json.temp aside that is not ours', async () => {
     const { folder, path, store } = await startWithSnapshot()
     writeFileSync(`${path}.temp`, '["somebody"]')

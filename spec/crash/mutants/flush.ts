@@ -88,17 +88,13 @@ export const flushMutants: readonly Mutant[] = [
   {
     name: 'db.json.temp is removed in one go with the rename, also where it alone counts',
     likely: 'db.json.temp is all that was left',
-    patches: [patch('file/replace.ts', 'if (!isNamed) {', 'if (false) {')],
+    patches: [patch('file/replace.ts', 'if (work.kept === undefined) {', 'if (false) {')],
   },
   {
     name: 'a db.json.temp that counts is overwritten with db.json',
     likely: 'db.json is a mount, and half of one',
     patches: [
-      patch(
-        'file/previous-snapshot.ts',
-        "if (isNamed && (how === 'link' || !isLink)) return",
-        'if (isLink) return',
-      ),
+      patch('file/previous-snapshot.ts', "if (isNamed && (how === 'link' || isOfUse)) return"),
     ],
   },
   {
