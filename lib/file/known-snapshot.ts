@@ -18,8 +18,6 @@ export class KnownSnapshot {
   identity: FileIdentity | undefined
   /** Undefined: there is none, or it was being written in place when that failed. */
   digest: string | undefined
-  /** The inode of a db.json whose fsync has failed: it is not trusted to be synced again. */
-  unsyncable: bigint | 'none' = 'none'
   readonly #home: Home
   #isKept = false
   #isTorn = false

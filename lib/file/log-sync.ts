@@ -1,12 +1,13 @@
 /**
  * How much of one log is on the disk, and how more of it gets there.
  *
- * After a failed fsync the system may call the lost pages clean, and the next fsync a success. So
- * a log that failed once is never synced again: `rescue.ts` writes a new one.
+ * A log whose fsync has failed once is never synced again, nor when the store is opened anew:
+ * `rescue.ts` writes a new one.
  */
 
 import { KeepsakeError } from '../errors.js'
 import { displaced } from './displaced.js'
+import { assertNoFailedSync, failedSyncs } from './failed-syncs.js'
 import type { Home } from './home.js'
 import { closeQuietly, orClose } from './new-file.js'
 import { asSync } from './steps.js'
@@ -17,6 +18,7 @@ import { isMissing, systemCode } from './system-error.js'
 
 /** What is synced: one log, under the name it has now. */
 export interface SyncedFile {
+  readonly id: string
   readonly path: string
   readonly inode: bigint | undefined
   /** The end of its last line. */
@@ -35,7 +37,6 @@ export class LogSync {
   readonly #home: Home
   readonly #file: SyncedFile
   #hasName = false
-  #failure: { readonly cause: unknown } | undefined
 
   constructor(home: Home, file: SyncedFile) {
     this.#home = home
@@ -49,12 +50,12 @@ export class LogSync {
 
   /** Must this file never be synced again? */
   get hasFailed(): boolean {
-    return this.#failure !== undefined
+    return failedSyncs.has(this.#file.id)
   }
 
   /** Makes durable what stands behind the last line. A log never to be synced again is left to `lines`. */
   cut(fd: number): void {
-    if (this.#failure !== undefined) return
+    if (this.hasFailed) return
     try {
       this.#home.fileSystem.dataSync(fd)
     } catch (error) {
@@ -63,7 +64,7 @@ export class LogSync {
   }
 
   *#lines(): Steps {
-    if (this.#failure !== undefined) throw this.#failure.cause
+    assertNoFailedSync(this.#file.id)
     const { fileSystem } = this.#home
     const fd = this.#file.open()
     const bytes = this.#file.position
@@ -72,6 +73,8 @@ export class LogSync {
     } catch (error) {
       throw this.#fail(error)
     }
+    // Of two syncs at once, one may have taken the other's error.
+    assertNoFailedSync(this.#file.id)
     this.bytes = Math.max(this.bytes, bytes)
     yield* this.#name()
   }
@@ -102,6 +105,7 @@ export class LogSync {
       const wasTried = !/^(EMFILE|ENFILE|ENOMEM)$/.test(systemCode(error) ?? '')
       throw wasTried ? this.#fail(error) : error
     }
+    assertNoFailedSync(this.#file.id)
     this.#hasName = true
   }
 
@@ -123,7 +127,7 @@ export class LogSync {
 
   // A log that is not ours any more has not been synced at all.
   #fail(cause: unknown): unknown {
-    if (!(cause instanceof KeepsakeError)) this.#failure = { cause }
+    if (!(cause instanceof KeepsakeError)) failedSyncs.set(this.#file.id, cause)
     return cause
   }
 }

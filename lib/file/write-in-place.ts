@@ -7,9 +7,11 @@
  *     db.json        the new snapshot, or for a moment the beginning of it
  */
 
+import { assertNoFailedSync, failedSyncs } from './failed-syncs.js'
 import type { FlushWork } from './flush-work.js'
 import { orClose, removeQuietly } from './new-file.js'
 import { keepPrevious } from './previous-snapshot.js'
+import { asSync } from './steps.js'
 import type { Steps } from './steps.js'
 import { syncAndClose } from './sync.js'
 import type { FileIdentity } from './whole-file.js'
@@ -18,9 +20,8 @@ import { writeAll, writtenTo } from './write-all.js'
 export function* writeInPlace(work: FlushWork): Steps {
   const { home, snapshot, bound } = work
   const { fileSystem, names } = home
-  if (snapshot.unsyncable === snapshot.identity?.inode) {
-    throw new Error('an earlier fsync failed')
-  }
+  const keyOf = (inode: bigint | undefined): string => `${inode} ${names.snapshot}`
+  assertNoFailedSync(keyOf(snapshot.identity?.inode))
 
   // 4. Copy db.json to db.json.temp, durably.  Crash: db.json whole.
   yield* keepPrevious(work, 'copy')
@@ -29,12 +30,15 @@ export function* writeInPlace(work: FlushWork): Steps {
   removeQuietly(fileSystem, names.newSnapshot) // It has shown that there is room: make room.
   const fd = fileSystem.open(names.snapshot, 'write')
   const identity = orClose(fileSystem, fd, () => overwrite(work, fd))
-  try {
-    yield syncAndClose(fileSystem, fd)
-  } catch (error) {
-    snapshot.unsyncable = identity.inode
-    throw error
-  }
+  yield asSync(function* (): Steps {
+    try {
+      yield syncAndClose(fileSystem, fd)
+    } catch (error) {
+      // To be known also when this flush has been abandoned meanwhile.
+      failedSyncs.set(keyOf(identity.inode), error)
+      throw error
+    }
+  })
   snapshot.know(identity, bound.digest)
 }
 

@@ -1,12 +1,19 @@
 /** Loads `lib/` so that it writes to crashing disks: as it is, or with a fault built in. */
 
 import { fileURLToPath } from 'node:url'
+import type * as Failed from '../../lib/file/failed-syncs.js'
 import { variantKey } from '../support/lib-variant.js'
 import type { Lib } from './session.js'
 
-const entry = fileURLToPath(new URL('../../lib/index.ts', import.meta.url))
+const lib = fileURLToPath(new URL('../../lib/', import.meta.url))
+
+/** What a process remembers beside its open stores; it ends with the process. */
+export const memories: { clear(): void }[] = []
 
 /** `faithful`, or the name of a mutant: see `spec/support/lib-variant.ts`. */
 export async function loadLib(variant: string): Promise<Lib> {
-  return (await import(`${entry}?variant=${variantKey(variant)}`)) as Lib
+  const mark = `?variant=${variantKey(variant)}`
+  const { failedSyncs } = (await import(`${lib}file/failed-syncs.ts${mark}`)) as typeof Failed
+  memories.push(failedSyncs)
+  return (await import(`${lib}index.ts${mark}`)) as Lib
 }

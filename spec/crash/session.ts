@@ -12,6 +12,7 @@ import type * as keepsake from '../../lib/index.js'
 import type { KeepsakeError, Options } from '../../lib/index.js'
 import type { History } from './history.js'
 import { settle } from './host.js'
+import { memories } from './lib-under-test.js'
 import type { Host } from './host.js'
 import { Record } from './record.js'
 
@@ -229,4 +230,5 @@ export class Session {
 /** The process is gone, and its store with it. */
 export function forget(): void {
   registry().stores.clear()
+  for (const memory of memories) memory.clear()
 }

@@ -1,9 +1,12 @@
 import { rmSync } from 'node:fs'
+import { basename } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { rejectionOf } from '../support/failure.js'
 import { start } from './sample-start.js'
-import { linesOf, SampleStore } from './sample-store.js'
+import { linesOf, SampleStore, until } from './sample-store.js'
 
 const LOG = 'db.json.log.temp'
+const WRITE_FAILED = { code: 'KEEPSAKE_WRITE_FAILED' }
 
 describe('durable', () => {
   it('syncs nothing when nothing was changed', async () => {
@@ -120,6 +123,26 @@ describe('durable', () => {
     expect(count('syncDirectoryLater')).toBe(2)
     expect(store.log.durableSeq).toBe(1)
   })
+
+  it.each([
+    ['of the log', 'dataSyncLater', 'dataSync'],
+    ['of the folder', 'syncDirectoryLater', 'syncDirectory'],
+  ] as const)(
+    'rejects when another sync %s, at the same time, may have taken the error',
+    async (_, held, failing) => {
+      const { folder, disk, count, store } = start()
+      store.add(1)
+      const release = disk.hold(held, held === 'dataSyncLater' ? LOG : basename(folder))
+      const waiting = rejectionOf(store.log.durable())
+      await until(() => count(held) === 1)
+      disk.fail(failing, { code: 'EIO' })
+      disk.fail('rename', { code: 'EIO' })
+      expect(() => store.flusher.now()).toThrow(expect.objectContaining(WRITE_FAILED))
+      release()
+      expect(await waiting).toMatchObject(WRITE_FAILED)
+      expect(store.log.durableSeq).toBe(0)
+    },
+  )
 
   it('rejects when the log in which everything was durable is not there any more', async () => {
     const { path, store } = start()

@@ -124,6 +124,35 @@ describe('a db.json that cannot be renamed over', () => {
     expect(reopened(path)).toEqual([1, 2])
   })
 
+  it('is never synced again by a store that is opened anew, either', async () => {
+    const { path, disk, store } = await start()
+    disk.fail('syncLater', { path: 'db.json', code: 'EIO' })
+    await expect(store.flusher.later()).rejects.toEqual(WRITE_FAILED)
+    store.close()
+    disk.calls.length = 0
+    const again = new SampleStore(path, { fileSystem: disk })
+    again.add(3)
+    await expect(again.flusher.later()).rejects.toEqual(WRITE_FAILED)
+    expect(disk.calls).not.toContain('syncLater db.json')
+    expect(reopened(path)).toEqual([1, 2, 3])
+  })
+
+  it('is never synced again when a sync fails that nobody waits for any more', async () => {
+    const { path, disk, store } = await start()
+    disk.fail('syncLater', { path: 'db.json', code: 'EIO' })
+    const release = disk.hold('syncLater', 'db.json')
+    const overtaken = store.flusher.later()
+    await until(() => disk.calls.includes('syncLater db.json'))
+    store.flusher.now()
+    release()
+    await overtaken
+    store.add(3)
+    disk.calls.length = 0
+    await expect(store.flusher.later()).rejects.toEqual(WRITE_FAILED)
+    expect(disk.calls).not.toContain('syncLater db.json')
+    expect(reopened(path)).toEqual([1, 2, 3])
+  })
+
   it('is written over only behind a copy made anew, when the name of the first was not synced', async () => {
     const { path, disk, store } = await start()
     disk.fail('syncDirectoryLater', { code: 'EIO', from: 2 })
