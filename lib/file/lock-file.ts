@@ -103,9 +103,15 @@ export function placeLock(lock: LockWrite, how: 'link' | 'rename'): boolean {
   }
 }
 
-/** Takes the lock away if it is the one with this id, and leaves any other alone. */
+/** Ids of locks that this thread has let go of, and whose files may be there all the same. */
+export const givenUp = new Set<string>()
+
+/** Takes the lock away if this id is in it, and leaves any other alone. Throws if it cannot be read. */
 export function removeLockFile(fileSystem: FileSystem, path: string, { id }: LockRecord): void {
-  if (readLockFile(fileSystem, path)?.id === id) remove(fileSystem, path)
+  givenUp.add(id)
+  const file = readWholeFile(fileSystem, path)
+  if (file !== undefined && Buffer.from(file.bytes).includes(id)) remove(fileSystem, path)
+  givenUp.delete(id)
 }
 
 /**

@@ -6,7 +6,8 @@
  * Whoever finds a lock looks for the process in it. One that is running holds the lock, however long
  * it is silent: there are no heart-beats that a busy event loop could miss. One that is gone (killed,
  * another boot, its pid used by another process) has left a *stale* lock, and that is taken over at
- * once. A process on another machine cannot be seen from here, so its lock is respected.
+ * once; so is one that this thread has let go of and could not remove. A process on another machine
+ * cannot be seen from here, so its lock is respected.
  *
  * **Taking over a stale lock t** when several find it at the same moment. The danger is a slow one
  * that has seen t, and removes or replaces the fresh lock of a fast one:
@@ -22,14 +23,15 @@
  *    leaves them for ever.  Crash: the next one removes them.
  *
  * Why it is safe: a lock t is replaced only by the holder of guard t that has seen t *while holding
- * it*, and its owner, being dead, does not remove it; so from 2 to 3 nothing else can happen to t.
+ * it*, and its owner, being dead or done with it, does not remove it; so from 2 to 3 nothing else can
+ * happen to t.
  * Step 5 may take a guard from under a living process, because what it guards is gone: the lock is
  * ours, and ours needs no guard while we live. A process that misses its private file looks again.
  */
 import { basename, dirname, join } from 'node:path'
 import { KeepsakeError } from '../errors.js'
 import type { FileSystem } from './file-system.js'
-import { createLockRecord, placeLock, readLockFile, removeLockFile } from './lock-file.js'
+import { createLockRecord, givenUp, placeLock, readLockFile, removeLockFile } from './lock-file.js'
 import type { LockRecord, LockSight } from './lock-file.js'
 import { remove } from './new-file.js'
 import { pause } from './pause.js'
@@ -106,14 +108,15 @@ export function acquireLock({ fileSystem, path }: LockPlace): Lock {
   }
 
   function isGone(noted: LockRecord): boolean {
-    return locateProcess(noted, own, fileSystem) === 'gone'
+    return givenUp.has(noted.id) || locateProcess(noted, own, fileSystem) === 'gone'
   }
 
   function giveUp(): void {
     try {
       removeLockFile(fileSystem, path, record)
     } catch {
-      // The error that brought us here says more. The lock names this process and ends with it.
+      // The error that brought us here says more. The lock ends with this process, or is taken over
+      // by the next `open` in this thread.
     }
   }
 }

@@ -2,6 +2,7 @@
 
 import { fileURLToPath } from 'node:url'
 import type * as Failed from '../../lib/file/failed-syncs.js'
+import type * as LockFile from '../../lib/file/lock-file.js'
 import { variantKey } from '../support/lib-variant.js'
 import type { Lib } from './session.js'
 
@@ -14,6 +15,7 @@ export const memories: { clear(): void }[] = []
 export async function loadLib(variant: string): Promise<Lib> {
   const mark = `?variant=${variantKey(variant)}`
   const { failedSyncs } = (await import(`${lib}file/failed-syncs.ts${mark}`)) as typeof Failed
-  memories.push(failedSyncs)
+  const { givenUp } = (await import(`${lib}file/lock-file.ts${mark}`)) as typeof LockFile
+  memories.push(failedSyncs, givenUp)
   return (await import(`${lib}index.ts${mark}`)) as Lib
 }
