@@ -14,14 +14,15 @@ import { imageOf } from '../support/crashing-disk/image.js'
 import type { Image } from '../support/crashing-disk/image.js'
 import { Machine } from '../support/crashing-disk/machine.js'
 import type { Bounds } from '../support/crashing-disk/survivors.js'
+import { beginningOf } from './beginning.js'
 import { crashStates, kindOf } from './crash-states.js'
 import type { CrashState } from './crash-states.js'
-import { History } from './history.js'
+import type { History } from './history.js'
 import { Host } from './host.js'
 import { judge, Oracle } from './oracle.js'
 import { seconds } from './second-programs.js'
 import type { SecondProgram } from './second-programs.js'
-import { FOLDER, PATH, Session } from './session.js'
+import { FOLDER, Session } from './session.js'
 import type { Lib } from './session.js'
 import { emptyTally } from './tally.js'
 import type { Bad, Effort, Tally } from './tally.js'
@@ -89,7 +90,12 @@ export class Explorer {
   async firstRun(): Promise<Session> {
     const { lib } = this.#exploration
     seedEntropy(1)
-    const session = new Session({ lib, host: new Host(1), ...beginningOf(this.#workload) })
+    const session = new Session({
+      lib,
+      host: new Host(1),
+      ...settingsOf(this.#workload),
+      ...beginningOf(this.#workload),
+    })
     await this.#play(session, (played) => this.#workload.run(played), this.#workload.name)
     this.#count(0, session)
     return session
@@ -109,7 +115,7 @@ export class Explorer {
     const session = new Session({
       lib,
       host: new Host(2),
-      ...beginningOf(this.#workload),
+      ...settingsOf(this.#workload),
       history,
       image: start.image ?? imageOf(files, folders),
       machine: new Machine({ boot: start.image === undefined ? 2 : 1, processes: 100 }),
@@ -218,15 +224,6 @@ interface Place {
   readonly before: string
 }
 
-function beginningOf(workload: Workload) {
-  const { start, files = {}, folders = [FOLDER] } = workload
-  const { isMounted = false, options = {}, reports } = workload
-  const contents = new Map<string, Uint8Array>()
-  if (start !== undefined && workload.files === undefined)
-    contents.set(PATH, Buffer.from(JSON.stringify(start)))
-  for (const [name, content] of Object.entries(files)) {
-    contents.set(`${FOLDER}/${name}`, Buffer.from(content))
-  }
-  const image = imageOf(contents, folders)
-  return { image, history: new History(start ?? {}), isMounted, options, reports }
+function settingsOf({ isMounted = false, options = {}, reports }: Workload) {
+  return { isMounted, options, reports }
 }

@@ -59,6 +59,13 @@ export class History {
     this.#marks = { ...this.#marks, issued: this.last }
   }
 
+  /** The last change was refused: there never is such a state. */
+  retract(): void {
+    this.#texts.delete(this.textOf(this.last))
+    this.#models.pop()
+    this.#marks = { ...this.#marks, issued: this.last }
+  }
+
   keep(): void {
     this.#marks = { ...this.#marks, kept: this.last }
   }

@@ -59,6 +59,7 @@ export class Host {
   #enter(): () => void {
     const { now } = Date
     const { setTimeout, clearTimeout } = globalThis
+    const { wait } = Atomics
     const { emitWarning } = process
     const { stackTraceLimit } = Error
     // Opening asks for many files that are not there, and nobody reads where it asked from.
@@ -68,15 +69,23 @@ export class Host {
       setTimeout: (act: () => void, after: number) => this.#setAlarm(act, after),
       clearTimeout: (alarm: Alarm) => void this.#alarms.delete(alarm),
     })
+    Object.assign(Atomics, { wait: this.#wait })
     Object.assign(process, {
       emitWarning: (_: string, { code }: { code: string }) => void this.warnings.push(code),
     })
     return () => {
       Date.now = now
       Object.assign(globalThis, { setTimeout, clearTimeout })
+      Object.assign(Atomics, { wait })
       Object.assign(process, { emitWarning })
       Error.stackTraceLimit = stackTraceLimit
     }
+  }
+
+  /** How the store pauses: see `lib/file/pause.ts`. */
+  readonly #wait = (_array: Int32Array, _index: number, _value: number, after = 0): string => {
+    this.now += after
+    return 'timed-out'
   }
 
   #setAlarm(act: () => void, after: number): Alarm & { unref(): Alarm } {

@@ -1,5 +1,6 @@
 /** All mutants, and as variants of `lib/` for the test runner. */
 
+import { ownMutants } from '../../errno/mutants.js'
 import { variantKey } from '../../support/lib-variant.js'
 import type { Variant } from '../../support/lib-variant.js'
 import { flushMutants, inPlaceMutants } from './flush.js'
@@ -17,5 +18,7 @@ export const variants: Readonly<Record<string, Variant>> = {
       'log/recovery.ts': 'crash/literal/recovery.ts',
     },
   },
-  ...Object.fromEntries(mutants.map(({ name, patches }) => [variantKey(name), { patches }])),
+  ...Object.fromEntries(
+    [...mutants, ...ownMutants].map(({ name, patches }) => [variantKey(name), { patches }]),
+  ),
 }

@@ -117,8 +117,10 @@ export class CountedDisk {
 
   #endSync(name: CallName, { inode, path }: Synced, { upTo, code }: SyncEnd): void {
     const isWell = code === undefined
-    if (inode === undefined) this.volume.syncFolder(path, upTo, isWell)
-    else this.volume.syncFile(inode, upTo, isWell)
+    // Without a descriptor a folder cannot even be asked: nothing was tried.
+    const wasTried = inode !== undefined || code !== 'EMFILE'
+    if (inode === undefined && wasTried) this.volume.syncFolder(path, upTo, isWell)
+    else if (inode !== undefined) this.volume.syncFile(inode, upTo, isWell)
     if (!isWell) throw systemError(code, name, path)
   }
 
@@ -138,7 +140,7 @@ export class CountedDisk {
   }
 }
 
-interface Synced {
+export interface Synced {
   /** Undefined: a folder. */
   readonly inode?: number
   readonly path: string

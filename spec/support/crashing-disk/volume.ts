@@ -123,6 +123,18 @@ export class Volume {
     this.image = { ...this.image, names, durableNames: names, nameChanges: [] }
   }
 
+  /** Somebody else makes a folder, durably. */
+  provide(folder: string): void {
+    const inode = this.image.names.get(folder) ?? this.#add(undefined, 0o700)
+    const edit: NameEdit = { kind: 'create', path: folder, inode }
+    const { names, durableNames } = this.image
+    this.image = {
+      ...this.image,
+      names: edited(names, edit),
+      durableNames: edited(durableNames, edit),
+    }
+  }
+
   isThere(path: string): boolean {
     return isReachable(this.image.names, path)
   }
