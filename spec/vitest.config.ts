@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { variants } from './crash/mutants/index.js'
+import { fuzzVariants } from './log/fuzz/mutants.js'
 import { libVariants } from './support/lib-variant.js'
 
 /** So that no test needs a gigabyte: see `spec/store/too-long.spec.ts`. */
@@ -10,7 +11,7 @@ const shortLines = {
 
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
-  plugins: [libVariants({ ...variants, 'short-lines': shortLines })],
+  plugins: [libVariants({ ...variants, ...fuzzVariants, 'short-lines': shortLines })],
   test: {
     include: ['spec/**/*.spec.ts'],
     // Processes, not threads: specs kill children and take locks, and `vmThreads` breaks `await using`.
