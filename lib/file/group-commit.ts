@@ -31,10 +31,13 @@ export class GroupCommit {
   }
 
   #start(): Promise<void> {
-    const running = this.#turn().finally(() => {
-      if (this.#running === running) this.#running = undefined
+    let begin!: (turn: Promise<void>) => void
+    this.#running = new Promise<void>((resolve) => (begin = resolve)).finally(() => {
+      this.#running = undefined
     })
-    this.#running = running
+    const running = this.#running
+    // An error handler that a turn calls may join: this turn is running already by then.
+    begin(this.#turn())
     return running
   }
 }

@@ -38,6 +38,20 @@ describe('a group commit', () => {
     await expect(next).resolves.toBeUndefined()
   })
 
+  it('serves with the next turn who joins in the midst of the beginning of one', async () => {
+    const steps: string[] = []
+    let inner: Promise<void> | undefined
+    const group = new GroupCommit(async () => {
+      steps.push('begins')
+      inner ??= group.join()
+      await Promise.resolve()
+      steps.push('ends')
+    })
+    await group.join()
+    await inner
+    expect(steps).toEqual(['begins', 'ends', 'begins', 'ends'])
+  })
+
   it('never lets two turns run at a time', async () => {
     let running = 0
     let most = 0
