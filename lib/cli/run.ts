@@ -37,7 +37,7 @@ export async function runCommand(words: readonly string[], terminal: Terminal): 
       if (NEEDS_CHECK.test(error.code)) say('Next: keepsake check, which says what can be saved.')
       return exitCodeOf(error.code)
     }
-    if (systemCode(error) !== undefined && error instanceof Error && 'syscall' in error) {
+    if (systemCode(error) !== '' && error instanceof Error && 'syscall' in error) {
       say(`keepsake: ${plainText(error.message)}. Make it accessible, then try again.`)
       return EXIT.unreadable
     }
@@ -99,7 +99,7 @@ function parse(
   try {
     return parseArgs({ args: [...words], options, allowPositionals: true })
   } catch (error) {
-    if (!systemCode(error)?.startsWith('ERR_PARSE_ARGS')) throw error
+    if (!systemCode(error).startsWith('ERR_PARSE_ARGS')) throw error
     const [said] = (error as Error).message.split('. ')
     throw new Refusal(
       EXIT.usage,

@@ -56,15 +56,17 @@ export class LogCommit implements Sync {
     const { writer, health, drain } = this.#options
     for (;;) {
       health.assertNotFailed()
-      const isComplete = writer.file === undefined || writer.file.syncs.isComplete
-      if (isComplete && !writer.hasUnsent) {
-        this.settle(writer.writtenSeq)
+      if (writer.hasUnsent) {
+        health.assertGood()
+        drain()
+      }
+      const { file, writtenSeq } = writer
+      // Without a file, a snapshot holds all of it.
+      if (file === undefined || file.syncs.isComplete) {
+        this.settle(writtenSeq)
         return
       }
       health.assertGood()
-      drain()
-      const { file, writtenSeq } = writer
-      if (file === undefined) return
       try {
         yield file.syncs.lines
       } catch (error) {

@@ -11,7 +11,7 @@
 
 import { randomBytes } from 'node:crypto'
 import { entryBody, headerBody, markerBody } from '../log/entry.js'
-import type { EntryText, Marker } from '../log/entry.js'
+import type { EntryText, Header, Marker } from '../log/entry.js'
 import type { LogReading } from '../log/reading.js'
 import { sealLine } from '../log/seal.js'
 import { displaced } from './displaced.js'
@@ -63,7 +63,8 @@ export class LogFile implements SyncedFile {
 
   /** The log found at open. */
   constructor(home: Home, path: string, found: FoundLog) {
-    this.id = found.header?.id ?? ''
+    // A log without a header is not gone on with.
+    this.id = (found.header as Header).id
     this.path = path
     this.position = found.validBytes
     this.crc = found.crc

@@ -31,6 +31,6 @@ export class LogHealth {
   /** From now on nothing is written. Tells of it, and returns what to throw. */
   fail(error: KeepsakeError): KeepsakeError {
     if (this.failure === undefined) this.report((this.failure = error))
-    return this.failure ?? error
+    return this.failure
   }
 }

@@ -62,7 +62,7 @@ export class LogWriter {
     this.seq = this.writtenSeq = log?.seq ?? plan.seq
     // A salvaged log may speak of changes that are not in it any more.
     const synced = Math.min(this.seq, log?.synced ?? 0)
-    this.notedSeq = Math.max(synced, log ? (log.header?.seq ?? 0) : plan.seq)
+    this.notedSeq = Math.max(synced, log?.header?.seq ?? plan.seq)
   }
 
   get hasUnsent(): boolean {

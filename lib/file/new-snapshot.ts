@@ -45,7 +45,7 @@ function giveOwner(fileSystem: FileSystem, fd: number, { uid, gid }: FileStat): 
     fileSystem.setOwner(fd, uid, gid)
     return true
   } catch (error) {
-    if (NOT_ALLOWED.test(systemCode(error) ?? '')) return false
+    if (NOT_ALLOWED.test(systemCode(error))) return false
     throw error
   }
 }

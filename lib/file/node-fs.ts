@@ -16,13 +16,11 @@ import { isRefused, systemCode } from './system-error.js'
 
 const WINDOWS = process.platform === 'win32'
 
-// Windows has no O_NOFOLLOW; `create` is exclusive there all the same.
-const NO_FOLLOW = (constants.O_NOFOLLOW as number | undefined) ?? 0
-
+// Windows has no O_NOFOLLOW, and `| undefined` adds nothing; `create` is exclusive all the same.
 const FLAGS: Readonly<Record<OpenHow, number>> = {
-  read: constants.O_RDONLY | NO_FOLLOW,
-  write: constants.O_RDWR | NO_FOLLOW,
-  create: constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW,
+  read: constants.O_RDONLY | constants.O_NOFOLLOW,
+  write: constants.O_RDWR | constants.O_NOFOLLOW,
+  create: constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW,
 }
 
 /** How long Windows is given, again and again, to let go of a file, in ms. */
@@ -101,7 +99,7 @@ function* directorySync(path: string): Steps {
 // Some network and FUSE file systems refuse the call as such. They order names on their own or not
 // at all; either way there is nothing more to ask of them.
 function knowsNoDirectorySync(error: unknown): boolean {
-  return /^(EINVAL|ENOTSUP)$/.test(systemCode(error) ?? '')
+  return /^(EINVAL|ENOTSUP)$/.test(systemCode(error))
 }
 
 // On Windows virus scanners and indexers hold a file for a moment.

@@ -13,26 +13,23 @@ import { basename, dirname, resolve } from 'node:path'
 import type { FileSystem } from './file-system.js'
 import { ifThere, readFailed } from './system-error.js'
 
-/** As many links as Linux follows. */
-const MOST_LINKS = 40
-
 /** Resolves an absolute path. Creates nothing. */
 export function realPathOf(fileSystem: FileSystem, path: string): string {
   try {
-    return resolveMissing(fileSystem, path, MOST_LINKS)
+    return resolveMissing(fileSystem, path)
   } catch (error) {
     throw readFailed(path, error)
   }
 }
 
-function resolveMissing(fileSystem: FileSystem, path: string, links: number): string {
+// Links in a circle, or too many of them, are no missing file: the system refuses to follow them.
+function resolveMissing(fileSystem: FileSystem, path: string): string {
   const found = ifThere(() => fileSystem.realPath(path))
   const parent = dirname(path)
   // There is always a root; if not, whoever uses the path is told what is wrong.
   if (found !== undefined || parent === path) return found ?? path
-  const folder = resolveMissing(fileSystem, parent, links)
+  const folder = resolveMissing(fileSystem, parent)
   const place = resolve(folder, basename(path))
   if (ifThere(() => fileSystem.linkStat(place))?.kind !== 'link') return place
-  if (links === 0) throw new Error('too many links')
-  return resolveMissing(fileSystem, resolve(folder, fileSystem.readLink(place)), links - 1)
+  return resolveMissing(fileSystem, resolve(folder, fileSystem.readLink(place)))
 }

@@ -5,10 +5,10 @@
 
 import { KeepsakeError } from '../errors.js'
 
-/** The system's code of an error, e.g. `ENOENT`. */
-export function systemCode(error: unknown): string | undefined {
+/** The system's code of an error, e.g. `ENOENT`; '' if it has none. */
+export function systemCode(error: unknown): string {
   const code = (error as { readonly code?: unknown } | null | undefined)?.code
-  return typeof code === 'string' ? code : undefined
+  return typeof code === 'string' ? code : ''
 }
 
 /** Is there no such file? Only `ENOENT` says so: EACCES or EIO are not "no file". */
@@ -31,11 +31,10 @@ export function ifThere<Result>(ask: () => Result): Result | undefined {
  * own, or, on Windows, a file that somebody has open.
  */
 export function isRefused(error: unknown): boolean {
-  return /^(EPERM|EACCES|EBUSY)$/.test(systemCode(error) ?? '')
+  return /^(EPERM|EACCES|EBUSY)$/.test(systemCode(error))
 }
 
 export function readFailed(file: string, cause: unknown): KeepsakeError {
-  if (cause instanceof KeepsakeError) return cause
   const message = `${file} could not be read (${reasonOf(cause)}). Make it readable, then try again.`
   return new KeepsakeError('KEEPSAKE_READ_FAILED', message, { cause, file })
 }
@@ -49,5 +48,5 @@ export function writeFailed(file: string, cause: unknown, next: string): Keepsak
 
 /** In a word: `ENOSPC`. */
 export function reasonOf(cause: unknown): string {
-  return systemCode(cause) ?? (cause instanceof Error ? cause.message : String(cause))
+  return systemCode(cause) || (cause as Error).message
 }

@@ -61,7 +61,7 @@ function removedTogether({ patch, at }: Step): number {
 
 /** The values that are added one behind the other. */
 function addedTogether(index: number, { patch, at }: Step): readonly Json[] {
-  const path = patch[at]?.path ?? ''
+  const { path } = patch[at] as Operation
   const list = path.slice(0, path.lastIndexOf('/') + 1)
   const values: Json[] = []
   for (const operation of patch.slice(at, at + MOST_TOGETHER)) {
