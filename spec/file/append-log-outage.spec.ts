@@ -54,6 +54,23 @@ describe('a log that takes no lines', () => {
     }
   })
 
+  it('is reported once, however long it lasts', async () => {
+    vi.useFakeTimers()
+    try {
+      const { path, disk, store } = start()
+      disk.fail('write', { path: LOG, code: 'ENOSPC', times: 4 })
+      store.add(1)
+      await vi.advanceTimersByTimeAsync(3000)
+      expect(store.log.isOnDisk).toBe(false)
+      await vi.advanceTimersByTimeAsync(1000)
+      expect(reopened(path)).toEqual([1])
+      expect(store.errors).toHaveLength(1)
+      expect(vi.getTimerCount()).toBe(0)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   it('truncates before the next line if it could not do so at once', () => {
     const { path, disk, store } = start()
     store.add(1)

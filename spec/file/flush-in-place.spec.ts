@@ -206,6 +206,21 @@ describe('a db.json that cannot be renamed over', () => {
     expect(reopened(path)).toEqual([1, 2])
   })
 
+  it('is not touched where it is the disk that keeps the owner from being set', async () => {
+    const { path, disk, store } = await start()
+    disk.heal()
+    const { stat } = disk
+    disk.stat = function (this: FaultyFileSystem, name) {
+      const real = stat.call(this, name)
+      return name === path ? { ...real, uid: real.uid + 1 } : real
+    }
+    disk.fail('setOwner', { code: 'EIO' })
+    const before = readFileSync(path)
+    await expect(store.flusher.later()).rejects.toMatchObject({ cause: { code: 'EIO' } })
+    expect(readFileSync(path)).toEqual(before)
+    expect(reopened(path)).toEqual([1, 2])
+  })
+
   it.runIf(process.getuid?.() === 0)('keeps its owner when it can be renamed over', async () => {
     const { path, disk, store, inode } = await start()
     disk.heal()

@@ -89,6 +89,14 @@ describe('a flush, and what it finds', () => {
     expect(store.warnings).toEqual(['TEMP_KEPT'])
   })
 
+  it('keeps no copy of a db.json.temp that is empty', async () => {
+    const { folder, path, store } = await startWithSnapshot()
+    writeFileSync(`${path}.temp`, '')
+    await store.flusher.later()
+    expect(filesIn(folder)).toEqual(['db.json'])
+    expect(store.warnings).toEqual([])
+  })
+
   it('removes leftovers of earlier ones, and follows no symbolic link', async () => {
     const { folder, path, store } = await startWithSnapshot()
     const victim = join(folder, 'victim')

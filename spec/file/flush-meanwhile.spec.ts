@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { startWithSnapshot } from './sample-start.js'
@@ -52,6 +52,34 @@ describe('a flush, while changes go on', () => {
       `rename ${LOG}`,
       `syncDirectoryLater ${basename(folder)}`,
     ])
+  })
+
+  it('makes good a sync of the log that it has replaced meanwhile, and that fails', async () => {
+    const { path, disk, store } = await startWithSnapshot()
+    let fail = (): void => undefined
+    const failing = new Promise<void>((resolve) => (fail = resolve))
+    disk.fail('dataSyncLater', { path: LOG, code: 'EIO', until: failing })
+    const durable = store.log.durable()
+    store.flusher.now()
+    fail()
+    await durable
+    expect(store.errors).toEqual([])
+    expect(store.log.durableSeq).toBe(2)
+    store.add(3)
+    expect(reopened(path)).toEqual([1, 2, 3])
+  })
+
+  it('stops where somebody writes into the lines that have come, and leaves them alone', async () => {
+    const { path, disk, store } = await startWithSnapshot()
+    const release = disk.hold('syncLater', 'db.json.new.temp')
+    const flushed = store.flusher.later()
+    store.add(3)
+    const mangled = readFileSync(`${path}.log.temp`, 'latin1').replace('"value":3', '"value":4')
+    writeFileSync(`${path}.log.temp`, mangled, 'latin1')
+    release()
+    await expect(flushed).rejects.toMatchObject({ code: 'KEEPSAKE_CONFLICT' })
+    expect(readFileSync(`${path}.log.temp`, 'latin1').startsWith(mangled)).toBe(true)
+    expect(() => readFileSync(`${path}.log.new.temp`)).toThrow('ENOENT')
   })
 
   it('lets nobody believe a sync of the log that it has replaced meanwhile', async () => {

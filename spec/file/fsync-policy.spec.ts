@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { start } from './sample-start.js'
-import { SampleStore, until } from './sample-store.js'
+import { reopened, SampleStore, until } from './sample-store.js'
 
 const LOG = 'db.json.log.temp'
 
@@ -54,6 +54,58 @@ describe('the fsync policies', () => {
       store.add(2)
       expect(count('dataSync')).toBe(1)
       expect(store.log.durableSeq).toBe(2)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('everysec: goes on when that was not possible, and tries again', () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+    try {
+      const { path, disk, store } = start('everysec')
+      store.add(1)
+      vi.setSystemTime(Date.now() + 1500)
+      disk.fail('syncDirectory', { code: 'ENFILE' })
+      store.add(2)
+      expect(store.errors).toEqual([expect.objectContaining({ code: 'KEEPSAKE_WRITE_FAILED' })])
+      expect(store.log.durableSeq).toBe(0)
+      expect(reopened(path)).toEqual([1, 2])
+      vi.setSystemTime(Date.now() + 1500)
+      store.add(3)
+      expect(store.log.durableSeq).toBe(3)
+      expect(store.errors).toHaveLength(1)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('everysec: throws when that has failed, and the change cannot be saved in another way', () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+    try {
+      const { disk, store } = start('everysec')
+      store.add(1)
+      vi.setSystemTime(Date.now() + 1500)
+      disk.fail('dataSync', { code: 'EIO', times: 2 })
+      expect(() => store.add(2)).toThrow(expect.objectContaining({ code: 'KEEPSAKE_WRITE_FAILED' }))
+      expect(store.errors).toHaveLength(1)
+      expect(vi.getTimerCount()).toBe(0)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('everysec: does not try again when the log has ended, and has told of it', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+    try {
+      const { disk, store } = start('everysec')
+      store.add(1)
+      disk.fail('dataSyncLater', { code: 'EIO' })
+      disk.fail('dataSync', { code: 'EIO' })
+      await vi.advanceTimersByTimeAsync(1000)
+      await until(() => store.errors.length > 0)
+      await vi.advanceTimersByTimeAsync(5000)
+      expect(store.errors).toHaveLength(1)
+      expect(vi.getTimerCount()).toBe(0)
     } finally {
       vi.useRealTimers()
     }

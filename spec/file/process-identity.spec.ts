@@ -82,15 +82,29 @@ describe.runIf(hasStartTimes)('a process that died while its parent takes no not
   })
 })
 
-describe.runIf(hasProcessStatus)('where there is no /proc', () => {
-  const { platform } = process
+const { platform } = process
 
-  beforeEach(() => {
-    Object.defineProperty(process, 'platform', { value: 'freebsd' })
+function pretendToBe(other: NodeJS.Platform): void {
+  Object.defineProperty(process, 'platform', { value: other })
+}
+
+describe('where a system does not say when a process has started', () => {
+  beforeEach(() => pretendToBe('win32'))
+  afterEach(() => pretendToBe(platform))
+
+  it('a process is known by its pid', () => {
+    const noted = identifyProcess(nodeFileSystem)
+    expect(noted).toMatchObject({ pid: process.pid, start: '' })
+    expect(locateProcess(noted, noted, nodeFileSystem)).toBe('running')
+    expect(locateProcess({ ...noted, pid: pidOfNobody }, noted, nodeFileSystem)).toBe('gone')
   })
+})
+
+describe.runIf(hasProcessStatus)('where there is no /proc', () => {
+  beforeEach(() => pretendToBe('freebsd'))
 
   afterEach(() => {
-    Object.defineProperty(process, 'platform', { value: platform })
+    pretendToBe(platform)
     vi.unstubAllEnvs()
   })
 

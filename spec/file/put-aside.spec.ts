@@ -51,4 +51,13 @@ describe('what is put aside', () => {
     expect(filesIn(folder)).toEqual([])
     expect(disk.openFiles).toEqual([])
   })
+
+  it('is not looked for a name for ever in a folder that takes none', () => {
+    const { folder, disk, home } = start()
+    disk.fail('open', { code: 'EROFS', times: Infinity })
+    expect(() => putAside(home, 'edited', Buffer.from('abc'))).toThrow(
+      expect.objectContaining({ code: 'EROFS' }),
+    )
+    expect(filesIn(folder)).toEqual([])
+  })
 })

@@ -38,11 +38,18 @@ describe('the real path of a store', () => {
     expect(real(join(folder, 'nowhere', 'db.json'))).toBe(join(folder, 'missing', 'db.json'))
   })
 
+  it('is its own where there is not even a root: a drive that is not there', () => {
+    const disk = new FaultyFileSystem()
+    disk.fail('realPath', { code: 'ENOENT', times: Infinity })
+    expect(realPathOf(disk, '/absent/db.json')).toBe('/absent/db.json')
+  })
+
   it('is refused for links in a circle', () => {
     const folder = temporaryFolder()
     symlinkSync('b', join(folder, 'a'))
     symlinkSync('a', join(folder, 'b'))
     expect(() => real(join(folder, 'a'))).toThrow(READ_FAILED)
+    expect(() => real(join(folder, 'a', 'db.json'))).toThrow(READ_FAILED)
   })
 
   it('is refused where a file stands for a folder, and where nothing may be seen', () => {

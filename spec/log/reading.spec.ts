@@ -2,6 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { readLog } from '../../lib/log/reading.js'
 import { change, header, linesOf, logOf, marker, NEW, OLD, OTHER, seqsOf, TIME } from './sample.js'
 
+describe('a line that is sealed well, and is no JSON', () => {
+  it.each(['nonsense', '{"seq":6},{"seq":7'])('takes nothing from those before it: %s', (body) => {
+    const good = logOf(header({ seq: 4 }), change(5))
+    const reading = readLog(logOf(header({ seq: 4 }), change(5), body, change(6)))
+    expect(seqsOf(reading.entries)).toEqual([5])
+    expect(reading.validBytes).toBe(good.length)
+    expect(reading.damage).toMatchObject({ line: 3, foreign: true, promised: true })
+  })
+})
+
 describe('a whole log', () => {
   const log = logOf(
     header({ seq: 4 }),

@@ -1,8 +1,10 @@
 /** After the end of a store: it can be read on, and takes nothing more. And what is no store. */
 import { mkdirSync, readFileSync, rmdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { close, durable, flush, KeepsakeError, open, status, transact } from '../../lib/index.js'
+import { systemError, tapDisk } from '../support/disk-tap.js'
 import { failureOf, rejectionOf } from '../support/failure.js'
 import { opened } from '../support/opened.js'
 import { filesIn, temporaryFolder, tracesIn } from '../support/temp-folder.js'
@@ -138,5 +140,30 @@ describe('what is no store', () => {
     let ran = false
     failureOf(() => transact({}, () => (ran = true)))
     expect(ran).toBe(false)
+  })
+})
+
+describe('a flush that runs by itself when the store is closed at once', () => {
+  it('has nothing to report, when closing has said already that db.json cannot be written', async () => {
+    const path = join(temporaryFolder(), 'db.json')
+    const told: string[] = []
+    const db = open(path, { interval: 1, onError: ({ code }) => void told.push(code) })
+    let closing: KeepsakeError | undefined
+    const isOver = new Promise<void>((resolve) => {
+      tapDisk({
+        before: ({ name, file }) => {
+          if (name === 'rename' && file === 'db.json') throw systemError('EIO')
+          if (name !== 'syncLater' || closing !== undefined) return
+          closing = failureOf(() => db[Symbol.dispose]())
+          resolve()
+        },
+      })
+    })
+    db['a'] = 1
+    await isOver
+    await setTimeout(50)
+    expect(closing?.code).toBe('KEEPSAKE_WRITE_FAILED')
+    expect(told).toEqual([])
+    expect(opened(path)).toEqual({ a: 1 })
   })
 })
