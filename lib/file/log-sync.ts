@@ -102,7 +102,7 @@ export class LogSync {
       yield syncNames(fileSystem, names.folder)
     } catch (error) {
       // There was no descriptor left to sync a directory with: nothing was tried, nothing is lost.
-      const wasTried = !/^(EMFILE|ENFILE|ENOMEM)$/.test(systemCode(error) ?? '')
+      const wasTried = !/^(EMFILE|ENFILE|ENOMEM)$/.test(systemCode(error))
       throw wasTried ? this.#fail(error) : error
     }
     assertNoFailedSync(this.#file.id)

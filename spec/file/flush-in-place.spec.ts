@@ -86,17 +86,6 @@ describe('a db.json that cannot be renamed over', () => {
     expect(reopened(path)).toEqual([1, 2])
   })
 
-  it('is written anew even if nothing more is known of the half that was written', async () => {
-    const { path, disk, store } = await start()
-    disk.fail('write', { path: 'db.json', code: 'EIO', afterBytes: 3 })
-    disk.fail('openStat', { path: 'db.json', code: 'EIO', times: Infinity })
-    await expect(store.flusher.later()).rejects.toEqual(WRITE_FAILED)
-    disk.heal()
-    await store.flusher.later()
-    expect(reopened(path)).toEqual([1, 2])
-    expect(filesIn(dirname(path))).toEqual(['db.json'])
-  })
-
   it('keeps db.json.temp while a flush waits for db.json, or is abandoned then', async () => {
     const { folder, path, disk, store } = await start()
     const release = disk.hold('syncLater', 'db.json')
