@@ -151,9 +151,18 @@ export function readOptions(options: unknown): Settings {
 
 /** Throws `KEEPSAKE_BAD_OPTION` for what cannot be the path of a file. */
 export function readPath(path: unknown): string {
-  if (path instanceof URL && path.protocol === 'file:') return fileURLToPath(path)
-  if (typeof path === 'string' && path !== '' && !path.includes('\0')) return path
+  const file = path instanceof URL ? pathOf(path) : path
+  if (typeof file === 'string' && file !== '' && !file.includes('\0')) return file
   throw refuse("The path has to be a non-empty string or a file: URL, such as 'db.json'.")
+}
+
+function pathOf(url: URL): string | undefined {
+  try {
+    return fileURLToPath(url)
+  } catch {
+    // No file: URL, or one that leads to another computer, or holds a `/` that separates nothing.
+    return undefined
+  }
 }
 
 function refuse(message: string): KeepsakeError {

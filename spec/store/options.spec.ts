@@ -58,13 +58,21 @@ describe('an option that is none', () => {
     expect(filesIn(folder)).toEqual([])
   })
 
-  it.each([undefined, null, '', 5, {}, 'a\0b', new URL('https://example.org/db.json')])(
-    'is refused as a path: %s',
-    (path) => {
-      const error = failureOf(() => open(path as string))
-      expect(error.code).toBe('KEEPSAKE_BAD_OPTION')
-    },
-  )
+  it.each([
+    undefined,
+    null,
+    '',
+    5,
+    {},
+    'a\0b',
+    new URL('https://example.org/db.json'),
+    new URL('file://example.org/db.json'),
+    new URL('file:///data%2Fdb.json'),
+    new URL('file:///data/db.json%00'),
+  ])('is refused as a path: %s', (path) => {
+    const error = failureOf(() => open(path as string))
+    expect(error.code).toBe('KEEPSAKE_BAD_OPTION')
+  })
 })
 
 describe('an option that is undefined', () => {
