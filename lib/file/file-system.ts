@@ -54,7 +54,8 @@ export interface FileSystem {
   link(existing: string, path: string): void
   rename(from: string, to: string): void
   unlink(path: string): void
-  makeDirectories(path: string): void
+  /** In a directory that is there. */
+  makeDirectory(path: string): void
   /** The names in a directory, in no particular order. */
   list(path: string): string[]
   /** fsync(2) of a directory; does nothing where the platform has no such thing (Windows). */

@@ -5,17 +5,28 @@
 
 import { dirname } from 'node:path'
 import type { FileSystem } from './file-system.js'
-import { ifThere, writeFailed } from './system-error.js'
+import { ifThere, systemCode, writeFailed } from './system-error.js'
 
 /** Makes sure that a folder exists, durably. */
 export function makeFolder(fileSystem: FileSystem, folder: string): void {
   try {
-    const missing = missingFolders(fileSystem, folder)
-    if (missing.length === 0) return
-    fileSystem.makeDirectories(folder)
-    for (const made of missing) fileSystem.syncDirectory(dirname(made))
+    for (const made of missingFolders(fileSystem, folder)) {
+      make(fileSystem, made)
+      fileSystem.syncDirectory(dirname(made))
+    }
   } catch (error) {
     throw writeFailed(folder, error, 'Make the folder yourself.')
+  }
+}
+
+// One by one: where the system says ENOENT of a folder that is there, as in /proc, Node would try to
+// make that and its parents for ever.
+function make(fileSystem: FileSystem, folder: string): void {
+  try {
+    fileSystem.makeDirectory(folder)
+  } catch (error) {
+    // Somebody else was faster.
+    if (systemCode(error) !== 'EEXIST') throw error
   }
 }
 

@@ -48,7 +48,7 @@ export const nodeFileSystem: FileSystem = {
   link: fs.linkSync,
   rename: (from, to) => patiently(() => fs.renameSync(from, to)),
   unlink: (path) => patiently(() => fs.unlinkSync(path)),
-  makeDirectories: (path) => void fs.mkdirSync(path, { recursive: true }),
+  makeDirectory: (path) => fs.mkdirSync(path),
   list: fs.readdirSync,
   syncDirectory: (path) => new Run(directorySync(path)).now(),
   syncDirectoryLater: (path) => new Run(directorySync(path)).later(),

@@ -42,7 +42,7 @@ export interface OracleOptions {
 
 const TEMP = `${PATH}.temp`
 const LOG = `${PATH}.log.temp`
-const MAKING = /^(?:makeDirectories|syncDirectory) /
+const MAKING = /^(?:makeDirectory|syncDirectory) /
 
 export class Oracle {
   /** How many disks were opened, each of them once. */

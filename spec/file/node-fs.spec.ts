@@ -74,10 +74,13 @@ describe('the port over node:fs', () => {
     })
   })
 
-  it('makes folders with their parents', () => {
-    const folder = join(temporaryFolder(), 'a', 'b')
-    disk.makeDirectories(folder)
-    disk.makeDirectories(folder)
+  it('makes one folder at a time', () => {
+    const parent = join(temporaryFolder(), 'a')
+    const folder = join(parent, 'b')
+    expect(() => disk.makeDirectory(folder)).toThrow(expect.objectContaining({ code: 'ENOENT' }))
+    disk.makeDirectory(parent)
+    disk.makeDirectory(folder)
+    expect(() => disk.makeDirectory(folder)).toThrow(expect.objectContaining({ code: 'EEXIST' }))
     expect(disk.stat(folder).kind).toBe('directory')
     mkdirSync(join(folder, 'c'))
     expect(disk.realPath(join(folder, 'c', '..'))).toBe(folder)

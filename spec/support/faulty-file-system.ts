@@ -164,8 +164,8 @@ export class FaultyFileSystem implements FileSystem {
     this.#through('unlink', path, () => nodeFileSystem.unlink(path))
   }
 
-  makeDirectories(path: string): void {
-    this.#through('makeDirectories', path, () => nodeFileSystem.makeDirectories(path))
+  makeDirectory(path: string): void {
+    this.#through('makeDirectory', path, () => nodeFileSystem.makeDirectory(path))
   }
 
   list(path: string): string[] {

@@ -144,8 +144,8 @@ export class CrashingDisk extends CountedDisk implements FileSystem {
     this.at('unlink', path, (volume) => volume.unlink(path))
   }
 
-  makeDirectories(path: string): void {
-    this.at('makeDirectories', path, (volume) => volume.makeFolder(path))
+  makeDirectory(path: string): void {
+    this.at('makeDirectory', path, (volume) => volume.makeFolder(path))
   }
 
   list(path: string): string[] {

@@ -99,8 +99,8 @@ export class Volume {
   }
 
   makeFolder(path: string): void {
-    if (this.image.names.has(path)) return
-    this.makeFolder(dirname(path))
+    if (this.image.names.has(path)) throw systemError('EEXIST', 'mkdir', path)
+    this.inodeAt(dirname(path), 'mkdir')
     this.#edit({ kind: 'create', path, inode: this.#add(undefined, 0o700) })
   }
 
