@@ -4,21 +4,11 @@
  *
  * lodash-es is bundled, the few functions that are used: it is a development dependency, and nobody
  * who installs keepsake installs lodash. on-change stays an ordinary dependency.
+ *
+ * There are no source maps: the code is as it was written, without its types.
  */
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { nodeResolve } from '@rollup/plugin-node-resolve'
-
-const build = fileURLToPath(new URL('build/', import.meta.url))
-
-/** Passes tsc's source maps on, so that dist/index.js.map points into lib/. */
-const mapsOfTypeScript = {
-  name: 'maps-of-typescript',
-  async load(id) {
-    if (!id.startsWith(build)) return null
-    return { code: await readFile(id, 'utf8'), map: await readFile(`${id}.map`, 'utf8') }
-  },
-}
 
 /** What is bundled keeps its license. */
 const licenseOfLodash = {
@@ -40,8 +30,8 @@ export default [
   {
     ...shared,
     input: 'build/index.js',
-    output: { file: 'dist/index.js', format: 'es', sourcemap: true },
-    plugins: [nodeResolve(), mapsOfTypeScript, licenseOfLodash],
+    output: { file: 'dist/index.js', format: 'es' },
+    plugins: [nodeResolve(), licenseOfLodash],
   },
   {
     ...shared,
