@@ -85,6 +85,7 @@ export const logMutants: readonly Mutant[] = [
   },
   {
     name: 'a line counts without its newline',
+    likely: 'the last line of the log has lost its newline',
     patches: [
       patch(
         'log/chain.ts',

@@ -12,6 +12,7 @@ import {
   tempAlone,
   tempOnly,
   torn,
+  unended,
   zeros,
 } from './leftovers.js'
 import { edited, editedMeanwhile, failedSync, failedSyncMeanwhile } from './outside.js'
@@ -38,6 +39,7 @@ export const workloads: readonly Workload[] = [
   tempOnly,
   foreignTemp,
   torn,
+  unended,
   zeros,
   headless,
   hole,

@@ -71,6 +71,13 @@ export const torn: Workload = {
   run: goOn,
 }
 
+export const unended: Workload = {
+  name: 'the last line of the log has lost its newline',
+  start: { list: [1, 2] },
+  files: { 'db.json': OLD, 'db.json.log.temp': logFor(OLD, two, three).subarray(0, -1) },
+  run: goOn,
+}
+
 export const zeros: Workload = {
   name: 'the log ends in zeros',
   start: { list: [1, 2] },
