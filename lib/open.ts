@@ -76,7 +76,11 @@ function openFile(path: string, settings: Settings): Store {
   try {
     return openRestored(home, settings, lock)
   } catch (error) {
-    lock?.release()
+    try {
+      lock?.release()
+    } catch {
+      // The error that came first says more. Whoever is next takes the lock over.
+    }
     throw error
   }
 }

@@ -43,7 +43,7 @@ export const ownMutants: readonly Mutant[] = [
     name: 'a failed sync is forgotten when the store is opened anew',
     likely: 'durable during a flush',
     patches: [
-      patch('file/log-file.ts', 'this.id = found', 'failedSyncs.clear()\n    this.id = found'),
+      patch('file/log-file.ts', 'this.id = (found', 'failedSyncs.clear()\n    this.id = (found'),
       patch(
         'file/log-file.ts',
         "import { displaced } from './displaced.js'",
