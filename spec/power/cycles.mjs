@@ -1,9 +1,13 @@
 /**
- * Shutdown cycles. The writer is stopped first, so that it cannot go on against a dead disk; then
- * the file system is shut down, the image copied, the copy mounted (its journal is replayed) and
- * the store opened. The next cycle goes on with what was recovered.
+ * Shutdown cycles. The writer is stopped first, all its threads; then the file system is shut down, the
+ * image copied, the copy mounted (its journal is replayed) and the store opened. The next cycle goes on
+ * with what was recovered. Some writers are let go on against the dead disk.
+ *
+ * An fdatasync that is under way while ext4 is shut down without its journal may say that all is well
+ * (Linux 6.18: in 26 of 400 cycles of a C program that appends lines and syncs them). No store can know better,
+ * so none is under way: a thread stops when its call has returned.
  */
-import { closeSync, openSync, readFileSync, renameSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -22,7 +26,7 @@ const CHAIN = 6
 
 /**
  * `flag` is what is written first: nothing (2), the journal (1), everything (0). In some the writer
- * is not stopped, and goes on while the disk takes nothing any more.
+ * goes on afterwards, while the disk takes nothing any more.
  */
 const CUTS = [
   { flag: 2 },
@@ -58,9 +62,9 @@ export async function* cycles({ scene, shutdown, kind, count, seed }) {
     const words = [join(folder, 'db.json'), k, ENDLESS, roll(2 ** 30)]
     const writer = await begin({ scene, room, words, goesOn })
     await writer.wait(50 + roll(400))
-    if (!goesOn) await writer.stop()
+    await writer.stop()
     command(shutdown, mount, flag)
-    if (goesOn) await writer.wait(GOES_ON)
+    if (goesOn) await writer.goOn(GOES_ON)
     const copy = volume.copy(join(room, 'copy'))
     const marks = await writer.end()
     command('umount', mount)
@@ -97,6 +101,10 @@ async function begin({ scene, room, words, goesOn }) {
       child.kill('SIGSTOP')
       while (!isStopped(child.pid)) await wait(1)
     },
+    async goOn(time) {
+      child.kill('SIGCONT')
+      await wait(time)
+    },
     async end() {
       child.kill('SIGKILL')
       await child.ended
@@ -107,8 +115,10 @@ async function begin({ scene, room, words, goesOn }) {
   }
 }
 
-/** Its main thread, the one that speaks. */
+/** All threads: the one that speaks, and those that wait for the disk. */
 function isStopped(pid) {
-  const stat = readFileSync(`/proc/${pid}/task/${pid}/stat`, 'utf8')
-  return stat.slice(stat.lastIndexOf(')') + 2).startsWith('T')
+  return readdirSync(`/proc/${pid}/task`).every((thread) => {
+    const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('T')
+  })
 }
