@@ -152,6 +152,9 @@ export function readOptions(options: unknown): Settings {
 /** Throws `KEEPSAKE_BAD_OPTION` for what cannot be the path of a file. */
 export function readPath(path: unknown): string {
   const file = path instanceof URL ? pathOf(path) : path
+  if (typeof file === 'string' && /\.(?:temp|lock)$/.test(file)) {
+    throw refuse('The name must not end in .temp or .lock: those are the files beside a store.')
+  }
   if (typeof file === 'string' && file !== '' && !file.includes('\0')) return file
   throw refuse("The path has to be a non-empty string or a file: URL, such as 'db.json'.")
 }

@@ -230,5 +230,6 @@ export class Store {
     // What could not be written is still in memory, and can be tried again.
     this.state = this.keeper?.isClosed === false ? 'open' : 'closed'
     if (this.state === 'closed') this.options.onClosed()
+    else this.closing = undefined
   }
 }

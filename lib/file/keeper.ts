@@ -104,6 +104,8 @@ export class Keeper {
   }
 
   #settle(): void {
+    // It was closed at once in the midst of a flush: the files are another store's by now.
+    if (this.isClosed) return
     this.#lenience = 1
     this.#timer.clear()
     // A crash may have left it; it is never read.
@@ -180,6 +182,7 @@ export class Keeper {
   }
 
   #letGo(): void {
+    if (this.isClosed) return
     if (!this.#log.isOnDisk) return this.#arm()
     this.isClosed = true
     this.#timer.clear()

@@ -10,7 +10,7 @@
  */
 
 import { randomBytes } from 'node:crypto'
-import { entryBody, headerBody, markerBody } from '../log/entry.js'
+import { canBeTornHeader, entryBody, headerBody, markerBody } from '../log/entry.js'
 import type { EntryText, Header, Marker } from '../log/entry.js'
 import type { LogReading } from '../log/reading.js'
 import { sealLine } from '../log/seal.js'
@@ -212,7 +212,7 @@ export class LogFile implements SyncedFile {
 }
 
 // Where no log is expected there may still be half a header that could not be removed. A log with
-// a whole header is somebody's.
+// a whole header is somebody's, and so is what never was one.
 function createLog(home: Home, path: string): number {
   try {
     return createNew(home, path, home.mode)
@@ -220,6 +220,8 @@ function createLog(home: Home, path: string): number {
     if (systemCode(error) !== 'EEXIST') throw error
   }
   if (readHeader(home.fileSystem, path) !== undefined) throw displaced(path)
+  const bytes = home.fileSystem.readFile(path)
+  if (!canBeTornHeader(bytes)) putAside(home, 'log.kept', bytes)
   remove(home.fileSystem, path)
   return createNew(home, path, home.mode)
 }

@@ -120,7 +120,9 @@ export class LogSync {
       return undefined
     }
     return orClose(fileSystem, fd, () => {
-      if (fileSystem.openStat(fd).inode !== this.#file.inode) throw displaced(this.#file.path)
+      const { inode, size } = fileSystem.openStat(fd)
+      const isWhole = inode === this.#file.inode && size >= this.#file.position
+      if (!isWhole) throw displaced(this.#file.path)
       return fd
     })
   }

@@ -16,9 +16,10 @@ import { isRefused, systemCode } from './system-error.js'
 
 const WINDOWS = process.platform === 'win32'
 
-// Windows has no O_NOFOLLOW, and `| undefined` adds nothing; `create` is exclusive all the same.
+// Windows has neither O_NOFOLLOW nor O_NONBLOCK, and `| undefined` adds nothing; `create` is exclusive
+// all the same. A pipe is opened without waiting for somebody who writes to it.
 const FLAGS: Readonly<Record<OpenHow, number>> = {
-  read: constants.O_RDONLY | constants.O_NOFOLLOW,
+  read: constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
   write: constants.O_RDWR | constants.O_NOFOLLOW,
   create: constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW,
 }

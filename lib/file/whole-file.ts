@@ -41,6 +41,7 @@ export function readWholeFile(
 
 function readOpenFile(fileSystem: FileSystem, fd: number, how: HowItIs): WholeFile {
   let before = fileSystem.openStat(fd)
+  if (before.kind === 'other') throw new Error('it is a pipe or device')
   for (let attempt = 1; ; attempt++) {
     const bytes = readAll(fileSystem, fd, { from: 0, to: before.size })
     const after = fileSystem.openStat(fd)

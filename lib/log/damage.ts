@@ -9,6 +9,7 @@
  * A power cut may take or mangle anything that was never synced, and only that. So the largest
  * `synced` that can still be read tells the one from the other.
  */
+import { canBeTornHeader } from './entry.js'
 import { claimedCrc, provenCrc, SEAL_LENGTH, SEAL_START } from './seal.js'
 
 const NEWLINE = 0x0a
@@ -51,7 +52,8 @@ export function assessDamage(rest: Buffer, around: Surroundings): Damage {
     bytes: rest.length,
     foreign,
     promised,
-    worthKeeping: promised || isMoreThanTorn(rest),
+    worthKeeping:
+      promised || isMoreThanTorn(rest) || (around.lines === 0 && !canBeTornHeader(rest)),
   }
 }
 

@@ -58,6 +58,14 @@ export function headerBody({ base, seq, id, time }: Header): string {
   return `{"keepsake":${VERSION},"base":"${base}","seq":${seq},"id":${JSON.stringify(id)},"time":${time}`
 }
 
+/** Whether these bytes can be what a crash has left of a header: its beginning, or zeros. */
+export function canBeTornHeader(bytes: Uint8Array): boolean {
+  const text = Buffer.from(bytes.subarray(0, BEGINNING.length)).toString('latin1')
+  return BEGINNING.startsWith(text.replace(/\0+$/, ''))
+}
+
+const BEGINNING = '{"keepsake":'
+
 /** The body of an entry line. */
 export function entryBody({ seq, time, synced, patchText }: EntryText): string {
   return `{"seq":${seq},"time":${time}${syncedMember(synced)},"patch":${patchText}`

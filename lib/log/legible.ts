@@ -11,6 +11,8 @@ import type { Line } from './entry.js'
 import { bodyCrc, claimedCrc, SEAL_LENGTH, SEAL_START } from './seal.js'
 
 const NEWLINE = 0x0a
+/** Carriage return, space, tab. */
+const BLANKS: readonly (number | undefined)[] = [0x0d, 0x20, 0x09]
 
 export interface Legible {
   /** The largest `synced`, 0 if there is none. */
@@ -43,7 +45,7 @@ function* provableLines(rest: Buffer, seed: number): Generator<Line> {
   for (let start = 0; start < rest.length;) {
     const newline = rest.indexOf(NEWLINE, start)
     const end = newline === -1 ? rest.length : newline
-    const bytes = rest.subarray(start, end)
+    const bytes = rest.subarray(start, endOfText(rest, start, end))
     const line = prove(bytes, claimed) ?? prove(bytes, expected)
     if (line !== undefined) yield line
     else yield* gluedLine(bytes)
@@ -51,6 +53,13 @@ function* provableLines(rest: Buffer, seed: number): Generator<Line> {
     expected = line?.crc ?? bodyCrc(bytes, expected)
     start = end + 1
   }
+}
+
+/** Editors that change the ends of all lines leave every line provable. */
+function endOfText(rest: Buffer, start: number, end: number): number {
+  let stop = end
+  while (stop > start && BLANKS.includes(rest[stop - 1])) stop--
+  return stop
 }
 
 function prove(bytes: Buffer, seed: number | undefined): Line | undefined {
