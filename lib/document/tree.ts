@@ -7,9 +7,8 @@
  * transaction is open, and told to the recorder, all of them before the statement ends.
  *
  * A node is what the tree knows of one container; it is made when the container is first read, and
- * goes with it. `hint` is where the container was last seen in its parent: a property
- * key, an index, a Map key. It is verified before it is believed, since every `shift` makes the
- * hints behind it stale.
+ * goes with it. `hint` is where the container was last seen in its parent: a property key, an index,
+ * a Map key. It is verified before it is believed, since every `shift` makes the hints behind it stale.
  */
 
 import { encode, primitiveText } from './encode.js'
