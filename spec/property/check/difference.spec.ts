@@ -33,6 +33,9 @@ describe('documents that a user can tell apart', () => {
     ['an instance of a class', new Point(), { x: 1 }],
     ['an object with no prototype', Object.create(null) as object, {}],
     ['a list and an object', [], {}],
+    ['a list with a name', Object.assign([1], { name: 1 }), [1]],
+    ['a list without one', [1], Object.assign([1], { name: 1 })],
+    ['what such a name has', Object.assign([], { name: 1 }), Object.assign([], { name: 2 })],
     ['a hole and null', new Array<null>(1), [null]],
     ['something that is only shaped like a Map', Object.create(Map.prototype) as object, new Map()],
     [
@@ -49,6 +52,7 @@ it('finds no difference between equal documents', () => {
   const make = () => ({
     a: [1, -0, Number.NaN, 1n, null, { '': new Date(Number.NaN) }],
     m: new Map([[1, new Set([{}])]]),
+    named: Object.assign([1], { name: [2] }),
   })
   expect(difference(make(), make())).toBeUndefined()
 })

@@ -3,6 +3,7 @@
 // nothing, or where they differ and how.
 
 import { types } from 'node:util'
+import isEqual from 'lodash-es/isEqual.js'
 import { isContainer } from '../model/container.js'
 import { nodeOf } from '../model/handle.js'
 import { isIndex } from '../model/refusal.js'
@@ -56,9 +57,17 @@ export function difference(
     }
     if (!Array.isArray(right)) return compareProperties(left, right, place)
     if (!Array.isArray(left)) return differ(left, right, place)
-    const names = Object.keys(left).filter((key) => !isIndex(key))
-    if (names.length > 0) return `at '${place}' a list with the keys [${name(names)}]`
-    return compareLists(left, right, place)
+    // Only outside the tree can a list have them.
+    const names = namesIn(right)
+    const foundNames = namesIn(left)
+    if (!isEqual(foundNames, names))
+      return `at '${place}' a list with the keys [${name(foundNames)}] instead of [${name(names)}]`
+    return (
+      compareLists(left, right, place) ??
+      first(names, (key) =>
+        compare(Reflect.get(left, key), nodeOf(Reflect.get(right, key)), `${place}/${key}`),
+      )
+    )
   }
 
   function compareProperties(left: object, right: object, place: string): string | undefined {
@@ -94,6 +103,11 @@ function first<Item>(
     if (answer) return answer
   }
   return undefined
+}
+
+/** Keys of a list that are no index. */
+function namesIn(list: object): string[] {
+  return Object.keys(list).filter((key) => !isIndex(key))
 }
 
 function differ(left: unknown, right: unknown, place: string): string {
