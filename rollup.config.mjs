@@ -1,6 +1,7 @@
 /**
- * build/ (what tsc wrote) → dist/index.js, one file; and dist/cli.js, the command, one file of its
- * own: what is imported does not depend on what is run.
+ * build/ (what tsc wrote) → dist/index.js, one file; dist/cli.js, the command; and dist/replica.js, the
+ * thread that makes a large db.json. Each is one file of its own: what is imported does not depend on
+ * what is run.
  *
  * lodash-es is bundled, the few functions that are used: it is a development dependency, and nobody
  * who installs keepsake installs lodash. on-change stays an ordinary dependency.
@@ -37,6 +38,12 @@ export default [
     ...shared,
     input: 'build/cli/main.js',
     output: { file: 'dist/cli.js', format: 'es' },
+    plugins: [nodeResolve()],
+  },
+  {
+    ...shared,
+    input: 'build/replica/thread.js',
+    output: { file: 'dist/replica.js', format: 'es' },
     plugins: [nodeResolve()],
   },
 ]

@@ -18,6 +18,7 @@ import { nodeFileSystem } from './file/node-fs.js'
 import { realPathOf } from './file/real-path.js'
 import { readOptions, readPath, type Options, type Settings } from './options.js'
 import { registry } from './registry.js'
+import { threadReplica } from './replica/start-thread.js'
 import { restore, type Restored } from './restore.js'
 import type { Status } from './status.js'
 import { Store } from './store.js'
@@ -119,7 +120,9 @@ function openRestored(home: Home, settings: Settings, lock: Lock | undefined): S
       lock,
       ...restored,
       onError: settings.onError ?? warnOfFailure,
-      text: (indent) => tree.text(tree.root.target, indent),
+      state: () => tree.text(tree.root.target),
+      text: (indent) => tree.snapshotText(indent),
+      replica: threadReplica,
       taken: () => store.taken(),
     })
   }

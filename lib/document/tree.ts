@@ -14,6 +14,7 @@
 import { encode, primitiveText } from './encode.js'
 import type { Journal } from './journal.js'
 import { replaceText } from './patch.js'
+import { snapshotText } from './snapshot-text.js'
 import { escapedKey, isObject, kindOf, type Container, type PlainObject } from './values.js'
 
 /** Leads from a view (proxy, Date, Map, Set) to its node. Never among anybody's keys. */
@@ -205,6 +206,11 @@ export class Tree {
   text(value: unknown, indent?: number): string {
     if (typeof value !== 'object') return primitiveText(value)
     return JSON.stringify(this.#tagged ? encode(value) : value, null, indent)
+  }
+
+  /** The text of db.json, in pieces. */
+  snapshotText(indent: number): Iterable<string> {
+    return snapshotText(this.root.target, { indent, tagged: this.#tagged })
   }
 
   /** Tells the recorder of a change that has been made to a node. */

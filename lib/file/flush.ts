@@ -11,40 +11,41 @@
  * begins with step 1.
  */
 
-import { digest } from '../log/digest.js'
-import type { AppendLog } from './append-log.js'
 import { assertSameLog } from './flush-work.js'
 import type { FlushWork } from './flush-work.js'
-import type { Home } from './home.js'
-import type { KnownSnapshot } from './known-snapshot.js'
 import { removeQuietly } from './new-file.js'
-import { writeNewSnapshot } from './new-snapshot.js'
+import { instantOf, writeNewSnapshot } from './new-snapshot.js'
+import type { Instant, NewSnapshot } from './new-snapshot.js'
 import { replace } from './replace.js'
+import { replicate } from './replica.js'
+import type { Replica, ReplicaSource } from './replica.js'
 import { shorten } from './shorten.js'
 import type { Steps } from './steps.js'
+import type { Sync } from './sync.js'
 
-export interface FlushSource {
-  readonly home: Home
-  readonly log: AppendLog
-  readonly snapshot: KnownSnapshot
-  /** What db.json is to hold at this instant. */
-  readonly text: () => string
+export interface FlushSource extends ReplicaSource {
+  /** Undefined: all is done by this thread. */
+  readonly replica: Replica | undefined
 }
 
+/** Bytes of snapshot and log from which on this thread is held up less by a replica than by writing. */
+const LARGE = 2 ** 20
+
 export function* flush(source: FlushSource): Steps {
-  const work = takeState(source)
-  const { home, log, bound, place } = work
+  const { home, log, snapshot } = source
+  const now = instantOf(log)
   try {
     // 1. Write the new snapshot beside db.json, sync it.   Crash: db.json and the whole log.
-    const fresh = writeNewSnapshot(work)
-    yield fresh.sync
+    const fresh = yield* makeNewSnapshot(source, now)
+    const work: FlushWork = { home, log, snapshot, ...fresh }
+    const { bound, place } = work
     assertSameLog(work)
     // 2. Name it in the log, sync the log.                 Crash: the same, the log knows both.
     place.file.appendMarker({ snapshot: bound.digest, seq: bound.seq })
     yield log.sync
     assertSameLog(work)
     // 3. 4. 5. Put it in the place of db.json.
-    yield* replace(work, fresh)
+    yield* replace(work)
     log.settle(bound.seq)
     // 6. Only now shorten the log.
     yield* shorten(work)
@@ -53,16 +54,11 @@ export function* flush(source: FlushSource): Steps {
   }
 }
 
-// All of it at one instant: the last change, the place behind it in the log, and the state.
-function takeState({ home, log, snapshot, text }: FlushSource): FlushWork {
-  const file = log.prepare()
-  const bytes = Buffer.from(text())
-  return {
-    home,
-    log,
-    snapshot,
-    bytes,
-    bound: { digest: digest(bytes), seq: log.seq },
-    place: { file, position: file.position, crc: file.crc },
+function* makeNewSnapshot(source: FlushSource, now: Instant): Generator<Sync, NewSnapshot, void> {
+  const { replica, snapshot, log } = source
+  if (!replica?.isAvailable || snapshot.bytes + log.bytes < LARGE) {
+    return yield* writeNewSnapshot(source, now)
   }
+  const made = yield* replicate(source, replica, now)
+  return made ?? (yield* writeNewSnapshot(source, instantOf(log)))
 }

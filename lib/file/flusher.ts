@@ -5,23 +5,18 @@
 
 import type { KeepsakeError } from '../errors.js'
 import type { OpenPlan } from '../log/recovery.js'
-import type { AppendLog } from './append-log.js'
 import { flush } from './flush.js'
+import type { FlushSource } from './flush.js'
 import { GroupCommit } from './group-commit.js'
-import type { Home } from './home.js'
 import { KnownSnapshot } from './known-snapshot.js'
 import { Run } from './steps.js'
 import type { StoreFiles } from './store-files.js'
 import { writeFailed } from './system-error.js'
 
-export interface FlusherOptions {
-  readonly home: Home
-  readonly log: AppendLog
+export interface FlusherOptions extends Omit<FlushSource, 'snapshot'> {
   readonly plan: OpenPlan
   /** What the store was opened from. */
   readonly files: StoreFiles
-  /** The text of db.json for the state of this instant: every change appended so far. */
-  readonly text: () => string
 }
 
 export class Flusher {
@@ -62,7 +57,7 @@ export class Flusher {
     if (this.#run?.isStepping) throw this.#wrap(new Error('a flush is under way'))
     this.#run?.abandon()
     if (this.isClean) return
-    const run = this.#begin()
+    const run = this.#begin({ ...this.#options, replica: undefined })
     try {
       run.now()
       this.#isDone()
@@ -77,7 +72,7 @@ export class Flusher {
     // An abandoned run has been overtaken by one that holds everything up. If that one has failed,
     // this is the next attempt.
     while (!this.isClean) {
-      const run = this.#begin()
+      const run = this.#begin(this.#options)
       try {
         await run.later()
       } catch (error) {
@@ -89,8 +84,8 @@ export class Flusher {
     }
   }
 
-  #begin(): Run {
-    return (this.#run = new Run(flush({ ...this.#options, snapshot: this.#snapshot })))
+  #begin(options: FlusherOptions): Run {
+    return (this.#run = new Run(flush({ ...options, snapshot: this.#snapshot })))
   }
 
   #isDone(): void {

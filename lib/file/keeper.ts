@@ -17,6 +17,7 @@ import { Flusher } from './flusher.js'
 import type { Home } from './home.js'
 import type { Lock } from './lock.js'
 import { removeQuietly } from './new-file.js'
+import type { Replica } from './replica.js'
 import type { StoreFiles } from './store-files.js'
 import { Timer } from './timer.js'
 
@@ -33,8 +34,12 @@ export interface KeeperOptions {
     /** Milliseconds from the first change to a flush. */
     readonly interval: number | null
   }
-  /** The document as JSON text. */
-  readonly text: (indent: number) => string
+  /** The document as compact JSON text. */
+  readonly state: () => string
+  /** The text of db.json, in pieces. */
+  readonly text: (indent: number) => Iterable<string>
+  /** What can make a large db.json while changes go on. */
+  readonly replica: Replica
   /** Called when a change has been taken. */
   readonly taken: () => void
   /** Told of failures that nobody waits for. */
@@ -58,7 +63,8 @@ export class Keeper {
 
   /** Writes nothing. */
   constructor(options: KeeperOptions) {
-    const { home, plan, files, reading, settings, onError, text } = options
+    const { home, plan, files, reading, settings, onError, replica } = options
+    const indent = settings.indent ?? 0
     this.#options = options
     this.#log = new AppendLog({
       home,
@@ -66,7 +72,7 @@ export class Keeper {
       reading,
       onError,
       policy: settings.fsync,
-      state: () => text(0),
+      state: options.state,
       taken: options.taken,
     })
     this.#flusher = new Flusher({
@@ -74,7 +80,10 @@ export class Keeper {
       log: this.#log,
       plan,
       files,
-      text: () => `${text(settings.indent ?? 0)}\n`,
+      indent,
+      text: () => options.text(indent),
+      replica,
+      report: (error) => this.report(error),
     })
     if (!this.#flusher.isClean) this.#arm()
   }

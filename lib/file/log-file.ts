@@ -22,6 +22,7 @@ import type { SyncedFile } from './log-sync.js'
 import { closeQuietly, createNew, orClose, remove, removeQuietly } from './new-file.js'
 import { putAside } from './put-aside.js'
 import { readAll } from './read-all.js'
+import type { Range } from './read-all.js'
 import { ifThere, systemCode } from './system-error.js'
 import { writeAll } from './write-all.js'
 
@@ -186,9 +187,9 @@ export class LogFile implements SyncedFile {
     this.#cutHoldsLines = false
   }
 
-  /** The bytes from a position to the end of the last line. */
-  readFrom(position: number): Uint8Array {
-    const range = { from: position, to: this.position }
+  /** Bytes up to the end of the last line. */
+  read({ from, to }: Range): Uint8Array {
+    const range = { from, to: Math.min(to, this.position) }
     return readAll(this.#home.fileSystem, this.open(), range)
   }
 

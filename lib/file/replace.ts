@@ -5,7 +5,6 @@
 import { assertSameLog } from './flush-work.js'
 import type { FlushWork } from './flush-work.js'
 import { remove } from './new-file.js'
-import type { NewSnapshot } from './new-snapshot.js'
 import { keepPrevious } from './previous-snapshot.js'
 import type { Steps } from './steps.js'
 import { syncNames } from './sync.js'
@@ -13,14 +12,14 @@ import { isRefused, systemCode } from './system-error.js'
 import { writeInPlace } from './write-in-place.js'
 
 /** After it, db.json is the new snapshot, durably, and there is no db.json.temp. */
-export function* replace(work: FlushWork, fresh: NewSnapshot): Steps {
+export function* replace(work: FlushWork): Steps {
   const { home, snapshot, place } = work
   const { fileSystem, names } = home
   // 3. Has somebody edited db.json? Then it is not overwritten.
   //                                      Crash: db.json as it is, and the whole log.
   snapshot.assertUntouched(place.file.snapshots)
   snapshot.keepUnnamed(place.file.snapshots)
-  if (fresh.hasOwner) {
+  if (work.hasOwner) {
     // 4. Keep the old snapshot as db.json.temp.
     //                                    Crash: the old snapshot, under one name or under two.
     yield* keepPrevious(work, 'link')
@@ -28,7 +27,7 @@ export function* replace(work: FlushWork, fresh: NewSnapshot): Steps {
   // 5. Put the new one in place, remove db.json.temp, sync the folder.
   //                                      Crash: whatever of 4 and 5 survives, every file there is
   //                                      the old or the new snapshot, whole, and the log names both.
-  if (!fresh.hasOwner || !renameOver(work, fresh)) {
+  if (!work.hasOwner || !renameOver(work)) {
     yield* writeInPlace(work)
   }
   if (work.kept === undefined) {
@@ -43,7 +42,7 @@ export function* replace(work: FlushWork, fresh: NewSnapshot): Steps {
 
 // False: this db.json can never be renamed over. On Windows it only means that somebody has it
 // open at the moment; the next flush tries again.
-function renameOver({ home, snapshot, bound }: FlushWork, { inode }: NewSnapshot): boolean {
+function renameOver({ home, snapshot, bound, inode }: FlushWork): boolean {
   const { fileSystem, names } = home
   const identity = fileSystem.linkStat(names.newSnapshot)
   if (identity.inode !== inode) throw new Error('the new snapshot was replaced')

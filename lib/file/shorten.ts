@@ -7,11 +7,13 @@ import { provenLines } from '../log/chain.js'
 import { SEAL_LENGTH } from '../log/seal.js'
 import { displaced } from './displaced.js'
 import { assertSameLog } from './flush-work.js'
-import type { FlushWork, LogPlace } from './flush-work.js'
+import type { FlushWork } from './flush-work.js'
 import { LogFile } from './log-file.js'
 import { remove, removeQuietly } from './new-file.js'
+import type { LogPlace } from './new-snapshot.js'
 import type { Steps } from './steps.js'
 import { syncNames } from './sync.js'
+import type { Sync } from './sync.js'
 
 export function* shorten(work: FlushWork): Steps {
   const { home, log, bound } = work
@@ -28,18 +30,26 @@ export function* shorten(work: FlushWork): Steps {
 function* keepLaterLines(work: FlushWork): Steps {
   const { home, log, bound, place } = work
   const { fileSystem, names } = home
+  const { syncs } = place.file
   remove(fileSystem, names.newLog)
   const next = LogFile.create(home, names.newLog, bound)
   let isInPlace = false
   try {
-    // a. Write the later lines to a new log, sync it.
+    // a. Write the later lines to a new log, sync it, and again while more becomes durable.
     //                                       Crash: the old log, which names db.json.
-    const synced = copyEntries(place, next)
-    yield next.syncs.lines
-    assertSameLog(work)
-    // b. Meanwhile more may have come. What was made durable in the old log must be so in the new.
-    copyEntries(synced, next)
-    if (place.file.syncs.bytes > synced.position) next.syncs.lines.now()
+    let reached = place
+    let synced: number
+    let turns = 0
+    do {
+      reached = yield* copySlowly(work, { from: reached, to: next })
+      yield next.syncs.lines
+      assertSameLog(work)
+      synced = reached.position
+    } while (syncs.bytes > synced && ++turns < MOST_TURNS)
+    reached = yield* copySlowly(work, { from: reached, to: next })
+    // b. The last ones at once. What was durable in the old log must be so in the new one.
+    copyEntries({ from: reached, to: next }, Infinity)
+    if (syncs.bytes > synced) next.syncs.lines.now()
     // c. Put it in the place of the old one. Crash: the one or the other, and both hold every line
     //                                       that was durable.
     log.writer.replace(next, bound.seq)
@@ -54,19 +64,57 @@ function* keepLaterLines(work: FlushWork): Steps {
   yield next.syncs.name
 }
 
+interface Copying {
+  readonly from: LogPlace
+  readonly to: LogFile
+}
+
+/** So many bytes are copied before the event loop has a turn. */
+const SLICE = 64 * 1024
+
+/** A program that makes all of it durable all the time is held up in the end. */
+const MOST_TURNS = 5
+
+/** Lets the event loop have a turn. */
+const breath: Sync = {
+  now: () => undefined,
+  later: () => new Promise((resolve) => setImmediate(resolve)),
+}
+
+/** Copies all but the last slice, as long as that gets it nearer to the end. */
+function* copySlowly(work: FlushWork, { from, to }: Copying): Generator<Sync, LogPlace, void> {
+  const left = (place: LogPlace): number => place.file.position - place.position
+  let reached = from
+  for (let before = Infinity; left(reached) > SLICE && left(reached) < before;) {
+    before = left(reached)
+    reached = copyEntries({ from: reached, to }, SLICE)
+    yield breath
+    assertSameLog(work)
+  }
+  return copyEntries({ from: reached, to }, SLICE)
+}
+
 /**
- * Copies the entries from a place in a log to its end, each proven by its crc, under new seals.
+ * Copies entries, so many bytes of them or a little less, each proven by its crc, under new seals.
  * Markers are left out: what they name is gone, or is the base of the new log.
  */
-function copyEntries({ file, position, crc }: LogPlace, to: LogFile): LogPlace {
-  const bytes = Buffer.from(file.readFrom(position))
+function copyEntries({ from, to }: Copying, most: number): LogPlace {
+  const { file, position, crc } = from
+  const end = Math.min(position + most, file.position)
+  const bytes = Buffer.from(file.read({ from: position, to: end }))
   let copied = 0
   let seed = crc
-  for (const { line, start, end } of provenLines(bytes, crc)) {
-    if (line.kind === 'entry') to.appendEntryBody(bytes.toString('utf8', start, end - SEAL_LENGTH))
-    copied = end + 1
+  for (const { line, start, end: lineEnd } of provenLines(bytes, crc)) {
+    const body = bytes.toString('utf8', start, lineEnd - SEAL_LENGTH)
+    if (line.kind === 'entry') to.appendEntryBody(body)
+    copied = lineEnd + 1
     seed = line.crc
   }
-  if (copied !== bytes.length) throw displaced(file.path)
-  return { file, position: position + copied, crc: seed }
+  const reached = position + copied
+  if (reached < end) {
+    if (end === file.position) throw displaced(file.path)
+    // The line is longer than that.
+    if (copied === 0) return copyEntries({ from, to }, most * 2)
+  }
+  return { file, position: reached, crc: seed }
 }

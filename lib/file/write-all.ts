@@ -28,8 +28,12 @@ export function writeAll(fileSystem: FileSystem, fd: number, piece: Piece): void
   }
 }
 
-/** What an open file is, which must hold exactly these bytes: they are counted before believed. */
-export function writtenTo(fileSystem: FileSystem, fd: number, { length }: Uint8Array): FileStat {
+/** What an open file is, which must hold so many bytes: they are counted before they are believed. */
+export function assertWritten(
+  fileSystem: FileSystem,
+  fd: number,
+  { length }: { readonly length: number },
+): FileStat {
   const stat = fileSystem.openStat(fd)
   if (stat.size !== length) throw new Error('not all of it was written')
   return stat

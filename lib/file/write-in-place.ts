@@ -14,8 +14,9 @@ import { keepPrevious } from './previous-snapshot.js'
 import { asSync } from './steps.js'
 import type { Steps } from './steps.js'
 import { syncAndClose } from './sync.js'
+import { readWholeFile } from './whole-file.js'
 import type { FileIdentity } from './whole-file.js'
-import { writeAll, writtenTo } from './write-all.js'
+import { assertWritten, writeAll } from './write-all.js'
 
 export function* writeInPlace(work: FlushWork): Steps {
   const { home, snapshot, bound } = work
@@ -27,9 +28,10 @@ export function* writeInPlace(work: FlushWork): Steps {
   yield* keepPrevious(work, 'copy')
 
   // 5. Write db.json in place and sync it.     Crash: db.json.temp, which the log names, counts.
+  const bytes = readNewSnapshot(work)
   removeQuietly(fileSystem, names.newSnapshot) // It has shown that there is room: make room.
   const fd = fileSystem.open(names.snapshot, 'write')
-  const identity = orClose(fileSystem, fd, () => overwrite(work, fd))
+  const identity = orClose(fileSystem, fd, () => overwrite(work, { fd, bytes }))
   yield asSync(function* (): Steps {
     try {
       yield syncAndClose(fileSystem, fd)
@@ -42,11 +44,26 @@ export function* writeInPlace(work: FlushWork): Steps {
   snapshot.know(identity, bound.digest)
 }
 
-function overwrite({ home: { fileSystem }, snapshot, bytes }: FlushWork, fd: number): FileIdentity {
+// Whoever wrote it, this is what the log names.
+function readNewSnapshot({ home: { fileSystem, names }, bound }: FlushWork): Uint8Array {
+  const file = readWholeFile(fileSystem, names.newSnapshot)
+  if (file?.digest !== bound.digest) throw new Error('the new snapshot was replaced')
+  return file.bytes
+}
+
+interface Content {
+  readonly fd: number
+  readonly bytes: Uint8Array
+}
+
+function overwrite(
+  { home: { fileSystem }, snapshot }: FlushWork,
+  { fd, bytes }: Content,
+): FileIdentity {
   try {
     writeAll(fileSystem, fd, { bytes, position: 0 })
     fileSystem.truncate(fd, bytes.length)
-    return writtenTo(fileSystem, fd, bytes)
+    return assertWritten(fileSystem, fd, bytes)
   } finally {
     snapshot.tear(fd)
   }

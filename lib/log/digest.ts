@@ -5,9 +5,24 @@
  */
 import { createHash } from 'node:crypto'
 
-/** The first 16 hex digits of SHA-256. */
+/** Of bytes that come one part after the other. */
+export class Digest {
+  readonly #hash = createHash('sha256')
+
+  add(bytes: Uint8Array): void {
+    this.#hash.update(bytes)
+  }
+
+  /** The first 16 hex digits of SHA-256. Only once. */
+  end(): string {
+    return this.#hash.digest('hex').slice(0, 16)
+  }
+}
+
 export function digest(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex').slice(0, 16)
+  const whole = new Digest()
+  whole.add(bytes)
+  return whole.end()
 }
 
 /** The digest of no bytes at all: what a log names that began before there was a db.json. */

@@ -17,10 +17,10 @@ export interface Shown {
 
 /** Every `of`th workload, from this one on. */
 export async function show({ from, of }: { from: number; of: number }): Promise<Shown> {
-  const lib = await loadLib('faithful')
   const share = workloads.filter((_, index) => index % of === from)
   const tallies: Tally[] = []
   for (const workload of share.filter(isWanted)) {
+    const lib = await loadLib(workload.lib ?? 'faithful')
     const exploration = { lib, effort, progress: tellProgress }
     const tally = await (wantedState === undefined
       ? explore(workload, exploration)

@@ -14,6 +14,8 @@ export interface Workload {
   /** db.json is a mount of its own: it cannot be renamed over. */
   readonly isMounted?: boolean
   readonly options?: Options
+  /** Which `lib/` it is for; by default the one as it is. */
+  readonly lib?: 'threads'
   /** The code of errors that it makes the disk cause. */
   readonly reports?: string
   readonly run: (session: Session) => Promise<void>

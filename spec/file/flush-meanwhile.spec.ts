@@ -46,7 +46,7 @@ describe('a flush, while changes go on', () => {
     store.add(4)
     release()
     await flushed
-    const last = disk.changes.lastIndexOf('dataSync db.json.log.new.temp')
+    const last = disk.changes.lastIndexOf('dataSyncLater db.json.log.new.temp')
     expect(last).toBeGreaterThan(disk.changes.lastIndexOf(`dataSync ${LOG}`))
     expect(disk.changes.slice(last + 1, last + 3)).toEqual([
       `rename ${LOG}`,

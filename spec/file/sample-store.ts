@@ -68,8 +68,16 @@ export class SampleStore {
       taken: () => undefined,
       onError: (error) => void this.errors.push(error),
     })
-    const text = () => `${JSON.stringify(this.list, undefined, 2)}\n`
-    this.flusher = new Flusher({ home: this.home, log: this.log, plan, files, text })
+    this.flusher = new Flusher({
+      home: this.home,
+      log: this.log,
+      plan,
+      files,
+      indent: 2,
+      text: () => [`${JSON.stringify(this.list, undefined, 2)}\n`],
+      replica: undefined,
+      report: (error) => void this.errors.push(error),
+    })
     onTestFinished(() => this.close())
   }
 

@@ -2,8 +2,8 @@
  * Lets a spec load `lib/` with other surroundings, or with faults built in, and leaves the shipped
  * code alone: in the test runner, and only for what is imported from `lib/index.ts?variant=…`.
  *
- * Every variant writes to the disk that is plugged in (`crashing-disk/plug.ts`), and its random bytes
- * are counted. `?variant=faithful` has no other difference from what is shipped.
+ * Every variant writes to the disk that is plugged in (`crashing-disk/plug.ts`), its random bytes are
+ * counted, and it starts no threads (`crashing-disk/thread.ts`). `?variant=faithful` has no other difference from what is shipped.
  */
 
 import { readFileSync } from 'node:fs'
@@ -47,6 +47,9 @@ export function libVariants(variants: Readonly<Record<string, Variant>>): Plugin
       if (!found?.id.startsWith(lib)) return found
       const file = relative(lib, found.id)
       if (file === 'file/node-fs.ts') return `${spec}support/crashing-disk/plug.ts`
+      if (file === 'replica/start-thread.ts') {
+        return `${spec}support/crashing-disk/thread.ts${MARK}${name}`
+      }
       const other = variants[name]?.files?.[file]
       return `${other === undefined ? found.id : `${spec}${other}`}${MARK}${name}`
     },

@@ -35,8 +35,13 @@ const rooms: Readonly<Record<string, Room>> = {
   store: { below: ['transaction', ...kept], node: [] },
   registry: { below: ['store', ...kept], node: [] },
   restore: { below: kept, node: [] },
+  // What a thread of its own does for a flush: it opens, and writes one file.
+  replica: { below: ['restore', ...kept], node: ['node:worker_threads'] },
   control: { below: ['registry', 'store', ...kept], node: [] },
-  open: { below: ['control', 'restore', 'registry', 'store', ...kept], node: ['node:path'] },
+  open: {
+    below: ['control', 'replica', 'restore', 'registry', 'store', ...kept],
+    node: ['node:path'],
+  },
   index: { below: ['open', 'control', ...kept], node: [] },
   // The command: to look at what cannot be opened it needs more than the public API.
   cli: {

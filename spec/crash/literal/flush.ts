@@ -15,7 +15,7 @@ import { digest } from '../../../lib/log/digest.js'
 export function* flush({ home, log, text }: FlushSource): Steps {
   const { fileSystem, names, mode } = home
   log.prepare()
-  const bytes = Buffer.from(text())
+  const bytes = Buffer.from([...text()].join(''))
   ifThere(() => fileSystem.rename(names.snapshot, names.temp))
   const fd = createAfresh(home, names.snapshot, mode)
   writeAll(fileSystem, fd, { bytes, position: 0 })

@@ -6,6 +6,7 @@ import type { Bad, Effort } from '../tally.js'
 import { loadLib } from '../lib-under-test.js'
 import { workloads } from '../workloads/index.js'
 import type { Mutant } from './mutant.js'
+import { replicaMutants } from './replica.js'
 
 export interface Caught {
   readonly mutant: Mutant
@@ -19,12 +20,14 @@ export interface Caught {
 const ENOUGH = { starts: 1, enough: 1 }
 
 // The lock is no part of what keeps a state, and makes for many disks.
-const wanted = workloads.filter(({ options }) => options?.lock !== true)
+const wanted = workloads.filter(({ options, lib }) => options?.lock !== true && !lib)
+const wantedOfReplicas = workloads.filter(({ lib }) => lib !== undefined)
 
 export async function tryToCatch(mutant: Mutant, effort: Effort): Promise<Caught> {
   const lib = await loadLib(mutant.name)
+  const share = replicaMutants.includes(mutant) ? wantedOfReplicas : wanted
   let states = 0
-  const [likely, others] = partition(wanted, ({ name }) => name === mutant.likely)
+  const [likely, others] = partition(share, ({ name }) => name === mutant.likely)
   for (const workload of [...likely, ...others]) {
     const { bad, depths } = await explore(workload, { lib, effort: { ...effort, ...ENOUGH } })
     states += depths[0].states + depths[1].states

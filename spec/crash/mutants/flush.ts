@@ -7,7 +7,7 @@ export const flushMutants: readonly Mutant[] = [
   {
     name: 'the new snapshot is not synced',
     isQuick: true,
-    patches: [patch('file/flush.ts', 'yield fresh.sync\n')],
+    patches: [patch('file/new-snapshot.ts', 'yield syncAndClose(fileSystem, fd)\n')],
   },
   {
     name: 'the new snapshot is not named in the log',
@@ -37,8 +37,8 @@ export const flushMutants: readonly Mutant[] = [
     patches: [
       patch(
         'file/flush.ts',
-        'yield* replace(work, fresh)\n    log.settle(bound.seq)',
-        'log.settle(bound.seq)\n    yield* shorten(work)\n    yield* replace(work, fresh)',
+        'yield* replace(work)\n    log.settle(bound.seq)',
+        'log.settle(bound.seq)\n    yield* shorten(work)\n    yield* replace(work)',
       ),
       patch('file/flush.ts', '// 6. Only now shorten the log.\n    yield* shorten(work)'),
     ],
@@ -54,26 +54,29 @@ export const flushMutants: readonly Mutant[] = [
     likely: 'durable during a flush',
     patches: [
       patch('file/shorten.ts', 'yield next.syncs.lines\n'),
-      patch(
-        'file/shorten.ts',
-        'if (place.file.syncs.bytes > synced.position) next.syncs.lines.now()',
-      ),
+      patch('file/shorten.ts', 'if (syncs.bytes > synced) next.syncs.lines.now()'),
     ],
   },
   {
     name: 'what came while the shortened log was synced is not copied',
     likely: 'changes during a flush',
-    patches: [patch('file/shorten.ts', '    copyEntries(synced, next)\n')],
-  },
-  {
-    name: 'what became durable while the shortened log was synced is not synced in it',
-    likely: 'durable while the shortened log is synced',
     patches: [
       patch(
         'file/shorten.ts',
-        'if (place.file.syncs.bytes > synced.position) next.syncs.lines.now()',
+        'copyEntries({ from: reached, to: next }, Infinity)',
+        'void reached',
+      ),
+      patch(
+        'file/shorten.ts',
+        '(syncs.bytes > synced && ++turns < MOST_TURNS)\n    reached = yield* copySlowly(work, { from: reached, to: next })',
+        '(syncs.bytes > synced && ++turns < MOST_TURNS)',
       ),
     ],
+  },
+  {
+    name: 'what became durable while the shortened log was synced is not synced in it',
+    likely: 'durable all the time during a flush',
+    patches: [patch('file/shorten.ts', 'if (syncs.bytes > synced) next.syncs.lines.now()')],
   },
   {
     name: 'the folder is not synced after the log is gone',

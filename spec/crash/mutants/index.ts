@@ -6,12 +6,20 @@ import type { Variant } from '../../support/lib-variant.js'
 import { flushMutants, inPlaceMutants } from './flush.js'
 import { logMutants } from './log.js'
 import type { Mutant } from './mutant.js'
+import { replicaMutants, threaded } from './replica.js'
 
-export const mutants: readonly Mutant[] = [...logMutants, ...flushMutants, ...inPlaceMutants]
+export const mutants: readonly Mutant[] = [
+  ...logMutants,
+  ...flushMutants,
+  ...inPlaceMutants,
+  ...replicaMutants,
+]
 
-/** By name: the store as it is, the original design, and every mutant. */
+/** By name: the store as it is, one whose flushes are all made by a replica, the original design, and every mutant. */
 export const variants: Readonly<Record<string, Variant>> = {
   faithful: {},
+  // A small document takes the way of a large one.
+  threads: { patches: threaded },
   literal: {
     files: {
       'file/flush.ts': 'crash/literal/flush.ts',

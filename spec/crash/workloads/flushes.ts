@@ -100,6 +100,24 @@ export const durableMeanwhile: Workload = {
   },
 }
 
+/** Every change is durable at once, so the shortened log has never all of it. */
+export const durableAllTheTime: Workload = {
+  name: 'durable all the time during a flush',
+  start: { list: [1] },
+  options: { fsync: 'always' },
+  async run(session) {
+    session.open()
+    session.change((db) => db['list'].push(2))
+    const more = Array.from(
+      { length: 9 },
+      (_, index) => () => session.change((db) => db['list'].push(index)),
+    )
+    await session.during(() => session.flush(), ...more)
+    session.change((db) => db['list'].shift())
+    session.end()
+  },
+}
+
 export const durableLate: Workload = {
   name: 'durable while the shortened log is synced',
   start: { list: [1] },

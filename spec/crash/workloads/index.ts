@@ -2,7 +2,8 @@
 
 import type { Workload } from '../workload.js'
 import { collections, defaults, lists, transactions } from './documents.js'
-import { atOnce, durableLate, durableMeanwhile, flushes, meanwhile, twice } from './flushes.js'
+import { atOnce, durableAllTheTime, durableLate, durableMeanwhile } from './flushes.js'
+import { flushes, meanwhile, twice } from './flushes.js'
 import {
   foreignTemp,
   headless,
@@ -18,13 +19,15 @@ import {
 import { edited, editedMeanwhile, failedSync, failedSyncMeanwhile } from './outside.js'
 import { fullDisk, inPlace, inPlaceAgain } from './outside.js'
 import { always, everySecond, kills, locked } from './policies.js'
+import { byReplica, deaths, late, replaced } from './replicas.js'
 
-export const workloads: readonly Workload[] = [
+const own: readonly Workload[] = [
   flushes,
   meanwhile,
   twice,
   durableMeanwhile,
   durableLate,
+  durableAllTheTime,
   atOnce,
   lists,
   collections,
@@ -51,4 +54,24 @@ export const workloads: readonly Workload[] = [
   fullDisk,
   failedSync,
   failedSyncMeanwhile,
+]
+
+/** Those that flush while changes, errors and the end of the program come. */
+const flushing = [
+  meanwhile,
+  durableMeanwhile,
+  durableAllTheTime,
+  atOnce,
+  collections,
+  temp,
+  tempOnly,
+]
+const troubled = [editedMeanwhile, inPlace, fullDisk, failedSyncMeanwhile]
+
+export const workloads: readonly Workload[] = [
+  ...own,
+  ...[...flushing, ...troubled].map(byReplica),
+  deaths,
+  late,
+  replaced,
 ]

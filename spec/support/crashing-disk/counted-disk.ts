@@ -30,6 +30,11 @@ export interface OpenFile {
   readonly how: OpenHow
 }
 
+/** What a call throws that the thread which makes it does not survive. */
+class Death extends Error {
+  override readonly name = 'Death'
+}
+
 /** What a call throws that the crash has come before. */
 class Crash extends Error {
   override readonly name = 'Crash'
@@ -49,6 +54,12 @@ export class CountedDisk {
   readonly changes: string[] = []
   watch: ((call: DiskCall) => void) | undefined
   protected readonly openFiles = new Map<number, OpenFile>()
+  /** For every thread to come, the call that it does not survive, from 1; 0: it does not start. */
+  deaths: readonly number[] = []
+  /** Threads that have died. */
+  dead = 0
+  /** Calls that the thread under way still survives. */
+  #left: number | undefined
   /** Syncs off the event loop that wait to be let go; undefined: none has to. */
   #held: HeldSync[] | undefined
 
@@ -115,6 +126,31 @@ export class CountedDisk {
     this.#endSync(name, what, { upTo, code })
   }
 
+  /**
+   * What a thread does with the disk, in one go; undefined: it has died of it. It waits for its turn
+   * like a sync.
+   */
+  async thread<Result>(work: () => Result): Promise<Result | undefined> {
+    const [survived, ...deaths] = this.deaths
+    this.deaths = deaths
+    const held = this.#held
+    await (held && new Promise<void>((release) => held.push({ path: 'thread', release })))
+    if (this.isCrashed) await new Promise(() => undefined)
+    this.#left = survived
+    let result: Result | undefined
+    try {
+      if (survived !== 0) result = work()
+    } catch (error) {
+      if (!(error instanceof Death)) throw error
+    }
+    // A crash has come in the midst of it.
+    if (this.isCrashed) await new Promise(() => undefined)
+    const hasDied = this.#left === 0
+    this.#left = undefined
+    if (hasDied) this.dead++
+    return hasDied ? undefined : result
+  }
+
   #endSync(name: CallName, { inode, path }: Synced, { upTo, code }: SyncEnd): void {
     const isWell = code === undefined
     // Without a descriptor a folder cannot even be asked: nothing was tried.
@@ -127,6 +163,7 @@ export class CountedDisk {
   protected begin(name: CallName, path: string, write?: DiskCall['write']): number {
     if (this.calls + 1 === this.crashAt) this.isCrashed = true
     if (this.isCrashed) throw new Crash(`${name} ${path}`)
+    if (this.#left !== undefined && (this.#left === 0 || --this.#left === 0)) throw new Death(name)
     const number = ++this.calls
     this.watch?.({ number, name, path, write })
     if (!READING.test(name)) this.changes.push(`${name} ${basename(path)}`)

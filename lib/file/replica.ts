@@ -1,0 +1,126 @@
+/**
+ * A new snapshot that another thread makes: a flush is a replay. It reads the old snapshot and the
+ * log up to a place, as `open` would, and writes what follows from them, while changes go on here.
+ *
+ *     db.json ── log …│ later lines        this thread: appends
+ *        └──────┬─────┘                    the replica: reads, replays, writes, syncs
+ *        db.json.new.temp
+ *
+ * It is given the open file and no name to write to, so what it does late, after the flush has been
+ * abandoned, is done to a file that nobody sees.
+ */
+
+import { KeepsakeError } from '../errors.js'
+import type { FileSystem } from './file-system.js'
+import { assertSameLog } from './flush-work.js'
+import type { Names } from './names.js'
+import { closeQuietly, orClose } from './new-file.js'
+import { createNewSnapshot } from './new-snapshot.js'
+import type { Instant, NewSnapshot, SnapshotSource } from './new-snapshot.js'
+import type { Sync } from './sync.js'
+import { assertWritten } from './write-all.js'
+import type { WrittenText } from './write-text.js'
+
+export interface ReplicaOrder {
+  readonly names: Names
+  /** Of the empty file, open for writing. It is not to be closed. */
+  readonly fd: number
+  /** How much of the log counts, in bytes, and the crc of its last line. */
+  readonly logBytes: number
+  readonly crc: number
+  /** Spaces for a level of the text. */
+  readonly indent: number
+}
+
+/** What has become of an order. */
+export type ReplicaOutcome =
+  /** Written and synced. */
+  | ({ readonly kind: 'written' } & WrittenText)
+  /** The file could not be written or synced. */
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string }
+  /** The files do not give that state. */
+  | { readonly kind: 'misfit'; readonly reason: string }
+  /** There is no such thread here, or it has died. */
+  | { readonly kind: 'absent' }
+
+/** One order being carried out. */
+export interface Replication {
+  /** Nothing more is done with the file by then. Never rejects. */
+  readonly outcome: Promise<ReplicaOutcome>
+  /** The outcome is not wanted any more. */
+  stop(): void
+}
+
+export interface Replica {
+  /** False: no such thread can be started here, so do not ask. */
+  readonly isAvailable: boolean
+  start(order: ReplicaOrder): Replication
+}
+
+export interface ReplicaSource extends SnapshotSource {
+  readonly indent: number
+  /** Told that the files do not give the state in memory, which is written then. */
+  readonly report: (error: KeepsakeError) => void
+}
+
+/** From the files. Undefined: it has to be written here after all. */
+export function* replicate(
+  source: ReplicaSource,
+  replica: Replica,
+  place: Instant,
+): Generator<Sync, NewSnapshot | undefined, void> {
+  const { home, log, snapshot, indent } = source
+  const { fileSystem, names } = home
+  // It would find a conflict as well, but this thread would not believe it.
+  snapshot.assertUntouched(place.file.snapshots)
+  const { fd, ...created } = createNewSnapshot(source)
+  const order = { names, fd, logBytes: place.position, crc: place.crc, indent }
+  const replication = orClose(fileSystem, fd, () => replica.start(order))
+  const outcome = yield* outcomeOf(replication, { fileSystem, fd })
+  if (outcome.kind === 'written') {
+    return { bound: { digest: outcome.digest, seq: place.seq }, place, ...created }
+  }
+  if (outcome.kind === 'failed') {
+    throw Object.assign(new Error(outcome.message), { code: outcome.code })
+  }
+  if (outcome.kind === 'misfit') {
+    assertSameLog({ home, log, place })
+    snapshot.assertUntouched(place.file.snapshots)
+    source.report(misfit(names, outcome.reason))
+  }
+  return undefined
+}
+
+interface OpenFile {
+  readonly fileSystem: FileSystem
+  readonly fd: number
+}
+
+function* outcomeOf(
+  replication: Replication,
+  { fileSystem, fd }: OpenFile,
+): Generator<Sync, ReplicaOutcome, void> {
+  let outcome: ReplicaOutcome = { kind: 'absent' }
+  const later = async (): Promise<void> => {
+    try {
+      outcome = await replication.outcome
+      if (outcome.kind === 'written') assertWritten(fileSystem, fd, outcome)
+    } finally {
+      closeQuietly(fileSystem, fd)
+    }
+  }
+  try {
+    // Whoever cannot wait has asked for no replica.
+    yield { now: () => undefined, later }
+  } finally {
+    replication.stop()
+  }
+  return outcome
+}
+
+function misfit(names: Names, reason: string): KeepsakeError {
+  const message =
+    `${names.log} and ${names.snapshot} were read again for a flush, and do not give the state in ` +
+    `memory (${reason}). Nothing is lost: ${names.snapshot} is written from memory. Check the disk.`
+  return new KeepsakeError('KEEPSAKE_CORRUPT_LOG', message, { file: names.log })
+}

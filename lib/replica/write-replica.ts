@@ -1,0 +1,42 @@
+/**
+ * What a thread does for a flush: reads the old snapshot and the log, as `open` would, and writes
+ * what follows from them into the file that it was given. Nothing else is written.
+ */
+
+import { snapshotText } from '../document/snapshot-text.js'
+import { KeepsakeError } from '../errors.js'
+import type { FileSystem } from '../file/file-system.js'
+import type { Home } from '../file/home.js'
+import type { ReplicaOrder, ReplicaOutcome } from '../file/replica.js'
+import { systemCode } from '../file/system-error.js'
+import { writeText } from '../file/write-text.js'
+import { findFiles, restoreFrom } from '../restore.js'
+import type { Restored } from '../restore.js'
+
+/** Never throws what is a matter of the files. */
+export function writeReplica(fileSystem: FileSystem, order: ReplicaOrder): ReplicaOutcome {
+  let restored: Restored
+  try {
+    restored = restoreOrder(fileSystem, order)
+  } catch (error) {
+    if (!(error instanceof KeepsakeError)) throw error
+    return { kind: 'misfit', reason: error.code }
+  }
+  const { root, tagged, plan, reading } = restored
+  if (!plan.usesLog || reading?.crc !== order.crc) return { kind: 'misfit', reason: 'another log' }
+  try {
+    const written = writeText(fileSystem, order.fd, snapshotText(root, { ...order, tagged }))
+    fileSystem.sync(order.fd)
+    return { kind: 'written', ...written }
+  } catch (error) {
+    if (systemCode(error) === '') throw error
+    return { kind: 'failed', code: systemCode(error), message: (error as Error).message }
+  }
+}
+
+function restoreOrder(fileSystem: FileSystem, { names, logBytes }: ReplicaOrder): Restored {
+  const home: Home = { fileSystem, names, mode: 0, warn: () => undefined }
+  const files = findFiles(home)
+  const log = files.log && { ...files.log, bytes: files.log.bytes.subarray(0, logBytes) }
+  return restoreFrom(home, { ...files, log }, { salvage: false })
+}

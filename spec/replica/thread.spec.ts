@@ -1,0 +1,148 @@
+/** The thread that makes a large db.json, as the built package starts it. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { program, report } from '../support/program.js'
+import { filesIn, temporaryFolder } from '../support/temp-folder.js'
+
+/** Counts threads, and makes them go wrong in the way that is asked for. */
+function counting(constructor = 'super(url, options)'): string {
+  return `
+    const threads = await import('node:worker_threads')
+    const { syncBuiltinESMExports } = await import('node:module')
+    let started = 0
+    threads.default.Worker = class extends threads.default.Worker {
+      constructor(url, options) {
+        started++
+        ${constructor}
+      }
+    }
+    syncBuiltinESMExports()
+  `
+}
+
+const large = `
+  const errors = []
+  const onError = ({ code }) => errors.push(code)
+  const db = open('db.json', { interval: null, onError })
+  db.records = Array.from({ length: 20_000 }, (_, id) => ({ id, name: 'user ' + id, at: new Date(id) }))
+  db.map = new Map([[1, 2n]])
+`
+
+const tell = `
+  const live = db.records[0].n
+  console.log(JSON.stringify({ started, errors, live }))
+`
+
+function contentIn(folder: string): { records: { id: number; n?: number }[] } {
+  return JSON.parse(readFileSync(join(folder, 'db.json'), 'utf8'))
+}
+
+it('makes a large db.json while changes go on', async () => {
+  const folder = temporaryFolder()
+  const told = await report(
+    folder,
+    `${counting()}${large}
+    const { copyFileSync, mkdirSync, readFileSync } = await import('node:fs')
+    const { isDeepStrictEqual } = await import('node:util')
+    db.records[0].n = 0
+    const flushed = flush(db)
+    let isOver = false
+    void flushed.then(() => (isOver = true))
+    let turns = 0
+    for (; !isOver; turns++) {
+      db.records[0].n++
+      await new Promise(setImmediate)
+    }
+    const inFile = JSON.parse(readFileSync('db.json', 'utf8'))
+    mkdirSync('copy')
+    for (const name of ['db.json', 'db.json.log.temp']) copyFileSync(name, 'copy/' + name)
+    const copy = open('copy/db.json', { readOnly: true })
+    console.log(JSON.stringify({
+      started, errors, turns: turns > 10, at: inFile.records[0].at, length: inFile.records.length,
+      isLive: isDeepStrictEqual(copy, db), isRest: status(db).logEntries + inFile.records[0].n === turns,
+    }))`,
+  )
+  expect(told).toEqual({
+    started: 1,
+    errors: [],
+    turns: true,
+    at: { $date: '1970-01-01T00:00:00.000Z' },
+    length: 20_000,
+    isLive: true,
+    isRest: true,
+  })
+  expect(contentIn(folder).records[0]?.n).toBeGreaterThan(10)
+})
+
+it('is not started for a small one', async () => {
+  const folder = temporaryFolder()
+  const source = `${counting()} const db = open('db.json'); db.n = 1; await flush(db)
+    console.log(started)`
+  expect(await report(folder, source)).toBe(0)
+})
+
+describe('where there is none', () => {
+  it.each([
+    ['it may not be started', "throw new Error('no threads here')", 1],
+    ['its file is missing', "super(new URL('./none.js', url), options)", 1],
+    ['it dies at once', 'super(url, options); void this.terminate()', 1],
+    [
+      'there is too little memory',
+      'super(url, { ...options, resourceLimits: { maxOldGenerationSizeMb: 4 } })',
+      1,
+    ],
+  ])('all is written by the program itself: %s', async (_, constructor, started) => {
+    const folder = temporaryFolder()
+    const told = await report(
+      folder,
+      `${counting(constructor)}${large}
+      await flush(db)
+      db.records[0].n = 1
+      await flush(db)
+      ${tell}`,
+    )
+    expect(told).toEqual({ started, errors: [], live: 1 })
+    expect(filesIn(folder)).toEqual(['db.json'])
+    expect(contentIn(folder).records[0]?.n).toBe(1)
+  })
+})
+
+it('tells when the files do not give the state in memory, which is written then', async () => {
+  const folder = temporaryFolder()
+  const told = await report(
+    folder,
+    `${counting()}${large}
+    db.records[0].n = 1
+    await durable(db)
+    const fs = await import('node:fs')
+    const log = fs.openSync('db.json.log.temp', 'r+')
+    fs.writeSync(log, 'X', 200_000)
+    fs.closeSync(log)
+    await flush(db)
+    ${tell}`,
+  )
+  expect(told).toEqual({ started: 1, errors: ['KEEPSAKE_CORRUPT_LOG'], live: 1 })
+  expect(contentIn(folder).records[0]?.n).toBe(1)
+})
+
+describe('at the end of the program', () => {
+  it.each([
+    ['process.exit()', 'process.exit(7)', 7],
+    ['an uncaught exception', "throw new Error('out')", 1],
+    ['close at once', 'db[Symbol.dispose]()', 0],
+    ['close', 'await close(db)', 0],
+    ['nothing more to do', '', 0],
+  ])('leaves db.json up to date, whatever a thread is doing: %s', async (_, ending, code) => {
+    const folder = temporaryFolder()
+    const source = `${large}
+      const flushed = flush(db).catch(() => undefined)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      db.records[0].n = 1
+      ${ending}`
+    const { code: seen } = await program(folder, source)
+    expect(seen).toBe(code)
+    expect(filesIn(folder)).toEqual(['db.json'])
+    expect(contentIn(folder).records[0]?.n).toBe(1)
+  })
+})
