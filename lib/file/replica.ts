@@ -32,14 +32,20 @@ export interface ReplicaOrder {
   readonly indent: number
 }
 
+export interface Misfit {
+  readonly code: 'KEEPSAKE_CORRUPT_LOG' | 'KEEPSAKE_READ_FAILED'
+  /** In a word: `EIO`. */
+  readonly reason: string
+}
+
 /** What has become of an order. */
 export type ReplicaOutcome =
   /** Written and synced. */
   | ({ readonly kind: 'written' } & WrittenText)
   /** The file could not be written or synced. */
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
-  /** The files do not give that state. */
-  | { readonly kind: 'misfit'; readonly reason: string }
+  /** The files do not give that state, or cannot be read. */
+  | ({ readonly kind: 'misfit' } & Misfit)
   /** There is no such thread here, or it has died. */
   | { readonly kind: 'absent' }
 
@@ -59,7 +65,7 @@ export interface Replica {
 
 export interface ReplicaSource extends SnapshotSource {
   readonly indent: number
-  /** Told that the files do not give the state in memory, which is written then. */
+  /** Told that the files do not give the state in memory, which is written instead. */
   readonly report: (error: KeepsakeError) => void
 }
 
@@ -86,7 +92,7 @@ export function* replicate(
   if (outcome.kind === 'misfit') {
     assertSameLog({ home, log, place })
     snapshot.assertUntouched(place.file.snapshots)
-    source.report(misfit(names, outcome.reason))
+    source.report(misfit(names, outcome))
   }
   return undefined
 }
@@ -118,9 +124,13 @@ function* outcomeOf(
   return outcome
 }
 
-function misfit(names: Names, reason: string): KeepsakeError {
+function misfit({ log, snapshot }: Names, { code, reason }: Misfit): KeepsakeError {
+  const what =
+    code === 'KEEPSAKE_READ_FAILED'
+      ? 'could not be read again for a flush'
+      : 'were read again for a flush, and do not give the state in memory'
   const message =
-    `${names.log} and ${names.snapshot} were read again for a flush, and do not give the state in ` +
-    `memory (${reason}). Nothing is lost: ${names.snapshot} is written from memory. Check the disk.`
-  return new KeepsakeError('KEEPSAKE_CORRUPT_LOG', message, { file: names.log })
+    `${snapshot} and ${log} ${what} (${reason}). Nothing is lost: all of it is written from ` +
+    'memory. Check the disk.'
+  return new KeepsakeError(code, message, { file: log })
 }

@@ -7,8 +7,8 @@ import { snapshotText } from '../document/snapshot-text.js'
 import { KeepsakeError } from '../errors.js'
 import type { FileSystem } from '../file/file-system.js'
 import type { Home } from '../file/home.js'
-import type { ReplicaOrder, ReplicaOutcome } from '../file/replica.js'
-import { systemCode } from '../file/system-error.js'
+import type { Misfit, ReplicaOrder, ReplicaOutcome } from '../file/replica.js'
+import { reasonOf, systemCode } from '../file/system-error.js'
 import { writeText } from '../file/write-text.js'
 import { findFiles, restoreFrom } from '../restore.js'
 import type { Restored } from '../restore.js'
@@ -20,10 +20,12 @@ export function writeReplica(fileSystem: FileSystem, order: ReplicaOrder): Repli
     restored = restoreOrder(fileSystem, order)
   } catch (error) {
     if (!(error instanceof KeepsakeError)) throw error
-    return { kind: 'misfit', reason: error.code }
+    return { kind: 'misfit', ...misfitOf(error) }
   }
   const { root, tagged, plan, reading } = restored
-  if (!plan.usesLog || reading?.crc !== order.crc) return { kind: 'misfit', reason: 'another log' }
+  if (!plan.usesLog || reading?.crc !== order.crc) {
+    return { kind: 'misfit', code: 'KEEPSAKE_CORRUPT_LOG', reason: 'another log' }
+  }
   try {
     const written = writeText(fileSystem, order.fd, snapshotText(root, { ...order, tagged }))
     fileSystem.sync(order.fd)
@@ -32,6 +34,11 @@ export function writeReplica(fileSystem: FileSystem, order: ReplicaOrder): Repli
     if (systemCode(error) === '') throw error
     return { kind: 'failed', code: systemCode(error), message: (error as Error).message }
   }
+}
+
+function misfitOf({ code, cause }: KeepsakeError): Misfit {
+  if (code === 'KEEPSAKE_READ_FAILED') return { code, reason: reasonOf(cause) }
+  return { code: 'KEEPSAKE_CORRUPT_LOG', reason: code }
 }
 
 function restoreOrder(fileSystem: FileSystem, { names, logBytes }: ReplicaOrder): Restored {

@@ -198,6 +198,11 @@ const defaults: Program = {
   },
 }
 
+/** The same, on a store that has every flush made by a replica: its calls fail as well. */
+function byReplica(program: Program): Program {
+  return { ...program, name: `${program.name}, by a replica`, lib: 'threads' }
+}
+
 export const programs: readonly Program[] = [
   changes,
   meanwhile,
@@ -210,5 +215,6 @@ export const programs: readonly Program[] = [
   inPlaceAtOnce,
   locked,
   defaults,
+  ...[meanwhile, inPlace, rescued, atOnce].map(byReplica),
   ...leftovers,
 ]

@@ -38,7 +38,7 @@ export function showSweep({ from, of }: { readonly from: number; readonly of: nu
     'survives or reports every failing call: $name',
     { timeout: 0 },
     async (program) => {
-      const lib = await loadLib('faithful')
+      const lib = await loadLib(program.lib ?? 'faithful')
       const tally = await sweep(program, { lib, ...effort, address, progress: tell })
       done.push(tally)
       tell()

@@ -65,25 +65,37 @@ describe('says that the files do not fit', () => {
   it('when the log is another one', async () => {
     const { order, disk } = await ordered()
     const outcome = writeReplica(disk, { ...order, crc: order.crc ^ 1 })
-    expect(outcome).toEqual({ kind: 'misfit', reason: 'another log' })
+    expect(outcome).toEqual({ kind: 'misfit', code: 'KEEPSAKE_CORRUPT_LOG', reason: 'another log' })
   })
 
   it('when there is no log', async () => {
     const { db, order, disk } = await ordered()
     await flush(db)
-    expect(writeReplica(disk, order)).toEqual({ kind: 'misfit', reason: 'another log' })
+    expect(writeReplica(disk, order)).toEqual({
+      kind: 'misfit',
+      code: 'KEEPSAKE_CORRUPT_LOG',
+      reason: 'another log',
+    })
   })
 
   it('when db.json has been edited', async () => {
     const { names, order, disk } = await ordered()
     writeFileSync(names.snapshot, '{}')
-    expect(writeReplica(disk, order)).toEqual({ kind: 'misfit', reason: 'KEEPSAKE_CONFLICT' })
+    expect(writeReplica(disk, order)).toEqual({
+      kind: 'misfit',
+      code: 'KEEPSAKE_CORRUPT_LOG',
+      reason: 'KEEPSAKE_CONFLICT',
+    })
   })
 
   it('when a file cannot be read', async () => {
     const { order, disk } = await ordered()
     disk.fail('read', { path: 'db.json.log.temp', code: 'EIO' })
-    expect(writeReplica(disk, order)).toEqual({ kind: 'misfit', reason: 'KEEPSAKE_READ_FAILED' })
+    expect(writeReplica(disk, order)).toEqual({
+      kind: 'misfit',
+      code: 'KEEPSAKE_READ_FAILED',
+      reason: 'EIO',
+    })
   })
 })
 
