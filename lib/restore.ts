@@ -3,7 +3,8 @@
  * no crash in the middle of a recovery, and a read-only folder can be read.
  */
 
-import { decodeDocument, mayHoldTags } from './document/decode.js'
+import { decodeDocument, mayHoldTags, mayPatchesHoldTags } from './document/decode.js'
+import { isTaggedPrimitive } from './document/encode.js'
 import { examine, parseSnapshot, refuseDeep, type Parsed } from './document/load.js'
 import { MAX_DEPTH } from './document/place.js'
 import { readUtf8 } from './document/utf8.js'
@@ -55,8 +56,9 @@ export function restoreFrom(home: Home, files: StoreFiles, options: RestoreOptio
   const file = home.names[base]
   const text = readUtf8(files[base]?.bytes ?? new Uint8Array(), file)
   const parsed = parseSnapshot(text, file)
-  const { root: encoded, depth } = replayAll(parsed, plan, home)
-  const tagged = plan.entries.length > 0 || parsed.tagged || mayHoldTags(text)
+  const { root: encoded, depth, tagged: isReplayedTagged } = replayAll(parsed, plan, home)
+  const isLogTagged = plan.entries.length > 0 && mayPatchesHoldTags(files.log?.bytes)
+  const tagged = isReplayedTagged || isLogTagged || mayHoldTags(text)
   const tagLikes: object[] = []
   const root = tagged
     ? decodeDocument(encoded, { tagLike: (object) => tagLikes.push(object) })
@@ -112,15 +114,19 @@ interface Replayed {
   readonly root: object
   /** Levels of JSON, at most. */
   readonly depth: number
+  /** Whether there are numbers that JSON has no word of its own for. */
+  readonly tagged: boolean
 }
 
-function replayAll({ value, depth }: Parsed, { entries }: OpenPlan, { names }: Home): Replayed {
-  let root = value as Json
-  let deepest = depth
+function replayAll(parsed: Parsed, { entries }: OpenPlan, { names }: Home): Replayed {
+  let root = parsed.value as Json
+  let { depth, tagged } = parsed
   for (const { patch, line, seq } of entries) {
     try {
       for (const operation of patch) {
-        deepest = Math.max(deepest, examineValue(operation, names.log))
+        const found = examineValue(operation, names.log)
+        depth = Math.max(depth, found.depth)
+        tagged ||= found.tagged
       }
       root = replay(root, patch)
       // Neither an object nor an array: that is no document.
@@ -135,14 +141,14 @@ function replayAll({ value, depth }: Parsed, { entries }: OpenPlan, { names }: H
       )
     }
   }
-  return { root: root as object, depth: deepest }
+  return { root: root as object, depth, tagged }
 }
 
 /** What a line brings in has to be fit for db.json, where the next flush would write it. */
-function examineValue(operation: Operation, file: string): number {
-  if (operation.op === 'remove' || typeof operation.value !== 'object') return 0
-  if (operation.value === null) return 0
-  const at = operation.path
-  const level = at.split('/').length - 1
-  return examine(operation.value, { file, at, level, lookForKeys: true }).depth
+function examineValue(operation: Operation, file: string): Pick<Parsed, 'depth' | 'tagged'> {
+  if (operation.op === 'remove' || operation.value === null) return { depth: 0, tagged: false }
+  const { value, path } = operation
+  if (typeof value !== 'object') return { depth: 0, tagged: isTaggedPrimitive(value) }
+  const level = path.split('/').length - 1
+  return examine(value, { file, at: path, level, lookForKeys: true })
 }

@@ -12,6 +12,12 @@ export function mayHoldTags(text: string): boolean {
   return text.includes('"$') || text.includes('"\\u0024')
 }
 
+/** The same for lines of patches: a tag may be at the end of a pointer there. */
+export function mayPatchesHoldTags(lines: Uint8Array = new Uint8Array()): boolean {
+  const bytes = Buffer.from(lines.buffer, lines.byteOffset, lines.byteLength)
+  return ['"$', '/$', '\\u0024'].some((beginning) => bytes.includes(beginning))
+}
+
 /** What `decode` tells of the objects it met. */
 export interface DecodeReport {
   /** An object with a key that is a tag: it may have to be escaped when written. */
