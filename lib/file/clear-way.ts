@@ -11,22 +11,25 @@ import { remove } from './new-file.js'
 import { putAside } from './put-aside.js'
 import { statAt, readWholeFile } from './whole-file.js'
 
+/** What was found, and is no part of the state. */
+export type Remains = Pick<OpenPlan, 'base' | 'putAside'>
+
 /**
  * 1. Copy aside what holds data, durably.                          Crash: as found.
  * 2. Remove a db.json.temp that is not the base, sync the folder.  Crash: as found, without it.
  * 3. Remove the old log.                                           Crash: the base alone.
  */
-export function clearWay(home: Home, plan: OpenPlan): void {
+export function clearWay(home: Home, remains: Remains): void {
   const { fileSystem, names } = home
-  if (plan.putAside.includes('log')) keep(home, 'log')
-  if (plan.base !== 'temp') removeTemp(home, plan)
+  if (remains.putAside.includes('log')) keep(home, 'log')
+  if (remains.base !== 'temp') removeTemp(home, remains)
   remove(fileSystem, names.log)
 }
 
-function removeTemp(home: Home, plan: OpenPlan): void {
+function removeTemp(home: Home, remains: Remains): void {
   const { fileSystem, names } = home
   if (statAt(fileSystem, names.temp) === undefined) return
-  if (plan.putAside.includes('temp')) keep(home, 'temp')
+  if (remains.putAside.includes('temp')) keep(home, 'temp')
   remove(fileSystem, names.temp)
   fileSystem.syncDirectory(names.folder)
 }

@@ -22,15 +22,17 @@ export interface FlusherOptions extends Omit<FlushSource, 'snapshot'> {
 export class Flusher {
   /** When the last flush of this session ended (ms). */
   flushedAt: number | undefined
-  readonly #options: FlusherOptions
+  readonly #source: Omit<FlushSource, 'snapshot'>
   readonly #snapshot: KnownSnapshot
   readonly #turns = new GroupCommit(() => this.#runLater())
   #isBehind: boolean
   #run: Run | undefined
 
   constructor(options: FlusherOptions) {
-    const { home, plan, files } = options
-    this.#options = options
+    // What was read is not held on to.
+    const { plan, files, ...source } = options
+    const { home } = source
+    this.#source = source
     this.#snapshot = new KnownSnapshot(home, files.snapshot)
     // Other files than db.json made up the state, or were found and are to be tidied up.
     this.#isBehind = plan.base === 'temp' || files.log !== undefined
@@ -38,7 +40,7 @@ export class Flusher {
 
   /** Is db.json the state, and nothing else there? Then a flush does nothing. */
   get isClean(): boolean {
-    return !this.#isBehind && this.#options.log.isEmpty
+    return !this.#isBehind && this.#source.log.isEmpty
   }
 
   /** Size of db.json. */
@@ -57,7 +59,7 @@ export class Flusher {
     if (this.#run?.isStepping) throw this.#wrap(new Error('a flush is under way'))
     this.#run?.abandon()
     if (this.isClean) return
-    const run = this.#begin({ ...this.#options, replica: undefined })
+    const run = this.#begin({ ...this.#source, replica: undefined })
     try {
       run.now()
       this.#isDone()
@@ -72,7 +74,7 @@ export class Flusher {
     // An abandoned run has been overtaken by one that holds everything up. If that one has failed,
     // this is the next attempt.
     while (!this.isClean) {
-      const run = this.#begin(this.#options)
+      const run = this.#begin(this.#source)
       try {
         await run.later()
       } catch (error) {
@@ -84,8 +86,8 @@ export class Flusher {
     }
   }
 
-  #begin(options: FlusherOptions): Run {
-    return (this.#run = new Run(flush({ ...options, snapshot: this.#snapshot })))
+  #begin(source: Omit<FlushSource, 'snapshot'>): Run {
+    return (this.#run = new Run(flush({ ...source, snapshot: this.#snapshot })))
   }
 
   #isDone(): void {
@@ -101,6 +103,6 @@ export class Flusher {
 
   #wrap(error: unknown): KeepsakeError {
     const next = 'The changes are kept in the log, or in memory. Free some space, then flush again.'
-    return writeFailed(this.#options.home.names.snapshot, error, next)
+    return writeFailed(this.#source.home.names.snapshot, error, next)
   }
 }

@@ -51,7 +51,7 @@ const LOG_TO_SNAPSHOT = 2
 const PATIENCE = 4
 
 export class Keeper {
-  readonly #options: KeeperOptions
+  readonly #options: Pick<KeeperOptions, 'home' | 'lock' | 'settings' | 'onError'>
   readonly #log: AppendLog
   readonly #flusher: Flusher
   readonly #timer = new Timer(() => this.#flushInBackground())
@@ -63,17 +63,19 @@ export class Keeper {
 
   /** Writes nothing. */
   constructor(options: KeeperOptions) {
-    const { home, plan, files, reading, settings, onError, replica } = options
+    const { home, lock, plan, files, reading, settings, onError, replica } = options
+    const { state, text, taken } = options
     const indent = settings.indent ?? 0
-    this.#options = options
+    // What was read is not held on to.
+    this.#options = { home, lock, settings, onError }
     this.#log = new AppendLog({
       home,
       plan,
       reading,
       onError,
       policy: settings.fsync,
-      state: options.state,
-      taken: options.taken,
+      state,
+      taken,
     })
     this.#flusher = new Flusher({
       home,
@@ -81,7 +83,7 @@ export class Keeper {
       plan,
       files,
       indent,
-      text: () => options.text(indent),
+      text: () => text(indent),
       replica,
       report: (error) => this.report(error),
     })

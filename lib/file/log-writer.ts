@@ -8,6 +8,7 @@
 import type { LogReading } from '../log/reading.js'
 import type { OpenPlan } from '../log/recovery.js'
 import { clearWay } from './clear-way.js'
+import type { Remains } from './clear-way.js'
 import { displaced } from './displaced.js'
 import type { Home } from './home.js'
 import { LogFile } from './log-file.js'
@@ -43,8 +44,9 @@ export class LogWriter {
    */
   notedSeq: number
   readonly #home: Home
-  readonly #plan: OpenPlan
-  readonly #found: LogReading | undefined
+  readonly #remains: Remains
+  /** Of the log found at open. */
+  readonly #foundId: string | undefined
   readonly #unsent: UnsentLine[] = []
   #wayIsClear: boolean
   /** What the next new log begins with. Only read while there is none: then all is in it. */
@@ -54,10 +56,11 @@ export class LogWriter {
   constructor({ home, plan, reading }: LogStart) {
     const log = plan.usesLog ? reading : undefined
     this.#home = home
-    this.#plan = plan
-    this.#found = reading
+    // Nothing that was read is held on to.
+    this.#remains = { base: plan.base, putAside: plan.putAside }
+    this.#foundId = reading?.header?.id
     this.#wayIsClear = log !== undefined || reading === undefined
-    this.#base = plan
+    this.#base = { digest: plan.digest, seq: plan.seq }
     this.file = log && new LogFile(home, home.names.log, { ...plan, ...log })
     this.seq = this.writtenSeq = log?.seq ?? plan.seq
     // A salvaged log may speak of changes that are not in it any more.
@@ -107,8 +110,8 @@ export class LogWriter {
   #clearWay(): void {
     const { fileSystem, names } = this.#home
     const header = readHeader(fileSystem, names.log)
-    if (header !== undefined && header.id !== this.#found?.header?.id) throw displaced(names.log)
-    clearWay(this.#home, this.#plan)
+    if (header !== undefined && header.id !== this.#foundId) throw displaced(names.log)
+    clearWay(this.#home, this.#remains)
     this.#wayIsClear = true
   }
 
