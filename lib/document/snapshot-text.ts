@@ -1,6 +1,5 @@
 /**
- * The text of db.json, in pieces: a document may be longer than the longest string, and nobody
- * needs a second copy of it in memory.
+ * The text of db.json, in pieces, so that nobody needs a second copy of it in memory.
  *
  *     {                          the containers near the root that have many members are taken apart,
  *       "users": {
@@ -29,9 +28,20 @@ const AT_ONCE = 1000
 /** So deep a container with many members is looked for. */
 const LEVELS = 4
 
-/** A document as JSON text and a newline. It must not change while that is asked for. */
+/** In UTF-16 code units: what is longer than a string can be could not be opened. */
+const LONGEST = 500_000_000
+
+/**
+ * A document as JSON text and a newline. It must not change while that is asked for. Throws
+ * `RangeError` where it is longer than 500,000,000 UTF-16 code units.
+ */
 export function* snapshotText(root: object, style: SnapshotStyle): Generator<string> {
-  yield* new Members(root, style, 0).text()
+  let length = 0
+  for (const piece of new Members(root, style, 0).text()) {
+    length += piece.length
+    if (length > LONGEST) throw new RangeError('its text would be too long to be opened')
+    yield piece
+  }
   yield '\n'
 }
 

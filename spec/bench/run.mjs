@@ -1,8 +1,8 @@
 /**
  * `npm run bench`: what keepsake costs, side by side with what it is made of, in one run.
  *
- *     npm run bench            all of it, about a minute
- *     npm run bench -- --quick fewer turns
+ *     npm run bench            all of it, about ten minutes
+ *     npm run bench -- --quick fewer turns, and no document of 1,000,000 records
  *
  * The figures are ratios: absolute times depend on the machine and its mood. A row that is not
  * what was wanted says so; nothing here fails a test.
@@ -14,6 +14,7 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { measureFlush, measureOpen } from './large-runs.mjs'
 import { measureIteration, measurePush, measureReads, measureShift } from './reads.mjs'
 import { measureAssignments, measureTransaction } from './writes.mjs'
 
@@ -22,6 +23,8 @@ const turns = values.quick ? 11 : 41
 const folder = mkdtempSync(join(tmpdir(), 'keepsake-bench-'))
 
 const ns = (number) => `${number < 100 ? number.toFixed(1) : Math.round(number)} ns`
+const ms = (number) => `${number.toFixed(0)} ms`
+const mb = (bytes) => `${(bytes / 1e6).toFixed(0)} MB`
 const ratio = (number) => number.toFixed(2)
 
 function row(what, figures, got, wanted, good) {
@@ -92,6 +95,41 @@ try {
     '<= 2',
     shift.store / shift.plain <= 2,
   )
+
+  for (const count of values.quick ? [100_000] : [100_000, 1_000_000]) {
+    const name = `${count.toLocaleString('en')} records`
+    const { open, parse } = await measureOpen({ folder, count, turns: values.quick ? 3 : 5 })
+    row(
+      `open ${name} : read + JSON.parse`,
+      `${open.took.toFixed(0)} : ${parse.took.toFixed(0)} ms`,
+      ratio(open.took / parse.took),
+      '<= 1.25',
+      open.took / parse.took <= 1.25,
+    )
+    row(
+      `memory after opening ${name} : parsed data`,
+      `${mb(open.rss)} : ${mb(parse.rss)}`,
+      ratio(open.rss / parse.rss),
+      '<= 1.15',
+      open.rss / parse.rss <= 1.15,
+    )
+    const flushed = await measureFlush({ folder, count, turns: values.quick ? 1 : 3 })
+    const { rewrite, flush, beside, alone } = flushed
+    row(
+      `flush ${name}, changes going on : rewriting`,
+      `${flush.took.toFixed(0)} : ${rewrite.took.toFixed(0)} ms${flush.isRight ? '' : ', WRONG'}`,
+      ratio(flush.took / rewrite.took),
+      '<= 5',
+      flush.isRight && flush.took / rewrite.took <= 5,
+    )
+    row(
+      `longest stall in that flush`,
+      `beside a process that does as much ${ms(beside.longest)}, alone ${ms(alone.longest)}`,
+      ms(flush.longest),
+      '<= 20 ms',
+      flush.longest <= 20,
+    )
+  }
 
   const memory = Number(
     execFileSync(process.execPath, [

@@ -1,6 +1,10 @@
 /** More text at once than one line can hold, with the limit of 500 MB set to 10 kB for the test. */
 import { describe, expect, it } from 'vitest'
 import { loadLib } from '../crash/lib-under-test.js'
+import { CrashingDisk } from '../support/crashing-disk/disk.js'
+import { imageOf } from '../support/crashing-disk/image.js'
+import { Machine } from '../support/crashing-disk/machine.js'
+import { plug } from '../support/crashing-disk/plug.js'
 
 const text = 'x'.repeat(6000)
 const TOO_LONG: unknown = expect.objectContaining({ code: 'KEEPSAKE_BAD_VALUE' })
@@ -42,5 +46,23 @@ describe('what is too long for one line', () => {
     }
     expect(() => transact(db, changes)).toThrow(TOO_LONG)
     expect(db.list).toEqual([1])
+  })
+})
+
+describe('a document that is too long to be opened', () => {
+  it('is not written to db.json, and its log goes on', async () => {
+    const { close, flush, open, status } = await loadLib('short lines')
+    const disk = new CrashingDisk(imageOf(new Map(), ['/data']), new Machine())
+    plug(disk)
+    const db = open<Record<string, unknown>>('/data/db.json', { lock: false, interval: null })
+    db['first'] = text
+    await flush(db)
+    db['second'] = text
+    await expect(flush(db)).rejects.toMatchObject({ code: 'KEEPSAKE_WRITE_FAILED' })
+    expect(status(db)).toMatchObject({ seq: 2, logEntries: 1 })
+    expect([...disk.volume.files.keys()]).toEqual(['/data/db.json', '/data/db.json.log.temp'])
+    delete db['first']
+    await close(db)
+    expect([...disk.volume.files.keys()]).toEqual(['/data/db.json'])
   })
 })
