@@ -1,5 +1,5 @@
 /**
- * build/ (what tsc wrote) → dist/index.js, one file; dist/cli.js, the command; and dist/replica.js, the
+ * build/ (what tsc wrote) → dist/index.js, one file; dist/cli.js, the command; and dist/keepsake-replica.js, the
  * thread that makes a large db.json. Each is one file of its own: what is imported does not depend on
  * what is run.
  *
@@ -43,7 +43,7 @@ export default [
   {
     ...shared,
     input: 'build/replica/thread.js',
-    output: { file: 'dist/replica.js', format: 'es' },
+    output: { file: 'dist/keepsake-replica.js', format: 'es' },
     plugins: [nodeResolve()],
   },
 ]

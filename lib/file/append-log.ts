@@ -190,6 +190,8 @@ export class AppendLog {
   prepare(): LogFile {
     this.#health.assertGood()
     this.drain()
+    // An error handler may have closed it.
+    this.#health.assertGood()
     try {
       return this.writer.prepare()
     } catch (error) {

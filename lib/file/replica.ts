@@ -11,6 +11,7 @@
  */
 
 import { KeepsakeError } from '../errors.js'
+import { EMPTY_DIGEST } from '../log/digest.js'
 import type { FileSystem } from './file-system.js'
 import { assertSameLog } from './flush-work.js'
 import type { Names } from './names.js'
@@ -46,7 +47,7 @@ export type ReplicaOutcome =
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
   /** The files do not give that state, or cannot be read. */
   | ({ readonly kind: 'misfit' } & Misfit)
-  /** There is no such thread here, or it has died. */
+  /** There is no such thread here, or it has died, or this document is not for it. */
   | { readonly kind: 'absent' }
 
 /** One order being carried out. */
@@ -79,6 +80,9 @@ export function* replicate(
   const { fileSystem, names } = home
   // It would find a conflict as well, but this thread would not believe it.
   snapshot.assertUntouched(place.file.snapshots)
+  const { identity } = snapshot
+  // Somebody has removed db.json: memory is all there is.
+  if (identity === undefined && !place.file.snapshots.has(EMPTY_DIGEST)) return undefined
   const { fd, ...created } = createNewSnapshot(source)
   const order = { names, fd, logBytes: place.position, crc: place.crc, indent }
   const replication = orClose(fileSystem, fd, () => replica.start(order))
@@ -92,7 +96,7 @@ export function* replicate(
   if (outcome.kind === 'misfit') {
     assertSameLog({ home, log, place })
     snapshot.assertUntouched(place.file.snapshots)
-    source.report(misfit(names, outcome))
+    if (snapshot.identity === identity) source.report(misfit(names, outcome))
   }
   return undefined
 }

@@ -3,6 +3,8 @@
  * written since the snapshot was taken goes on in a new log.
  */
 
+// Not the global one: test runners replace that, and nobody would ever call.
+import { setImmediate } from 'node:timers'
 import { provenLines } from '../log/chain.js'
 import { SEAL_LENGTH } from '../log/seal.js'
 import { displaced } from './displaced.js'

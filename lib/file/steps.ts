@@ -45,10 +45,13 @@ export class Run {
     }
   }
 
-  /** Cleans up and goes no further. A sync under way ends by itself, and matters to nobody. */
+  /**
+   * Cleans up and goes no further. A sync under way ends by itself, and matters to nobody. One that is
+   * between two syncs, and is abandoned by something it has called, ends when it gets to the next.
+   */
   abandon(): void {
     this.isAbandoned = true
-    this.#steps.return()
+    if (!this.isStepping) this.#steps.return()
   }
 
   /** On to the next sync, having told of the last one. */
@@ -56,7 +59,8 @@ export class Run {
     this.isStepping = true
     try {
       const step = failure === undefined ? this.#steps.next() : this.#steps.throw(failure.error)
-      return step.value ?? undefined
+      if (this.isAbandoned) this.#steps.return()
+      return this.isAbandoned ? undefined : (step.value ?? undefined)
     } finally {
       this.isStepping = false
     }

@@ -1,13 +1,19 @@
 /**
  * Starts a thread for every order. Where there can be none (the file of the thread was not bundled,
- * the program may not start threads, there is no memory for one), that is noticed once, and all is
- * written by the thread that asks.
+ * the program may not start threads), that is noticed once; one that has died once (the document is too
+ * large for it) is not started for that document again. Then all is written by the thread that asks.
  */
 
+import { randomBytes } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
 import type { Replica, ReplicaOrder, ReplicaOutcome, Replication } from '../file/replica.js'
+import type { Assignment, Message } from './message.js'
+
+const ABSENT: ReplicaOutcome = { kind: 'absent' }
 
 let isAvailable = true
+/** The db.json that were too much for a thread. */
+const tooLarge = new Set<string>()
 
 export const threadReplica: Replica = {
   get isAvailable() {
@@ -17,33 +23,50 @@ export const threadReplica: Replica = {
 }
 
 function start(order: ReplicaOrder): Replication {
-  let outcome: ReplicaOutcome = { kind: 'absent' }
-  let isWanted = true
+  if (tooLarge.has(order.names.snapshot)) return nothing
+  const token = randomBytes(12).toString('base64url')
   let thread: Worker
   try {
-    // What the program was started with (a loader, a flag that a thread does not take) is not for it.
-    thread = new Worker(new URL('./replica.js', import.meta.url), {
-      name: 'keepsake',
-      workerData: order,
-      execArgv: [],
-    })
+    thread = startThread({ order, token })
   } catch {
     isAvailable = false
-    return { outcome: Promise.resolve(outcome), stop: () => undefined }
+    return nothing
   }
-  thread.once('message', (told: ReplicaOutcome) => (outcome = told))
-  thread.once('error', () => undefined)
+  let outcome = ABSENT
+  let isOurs = false
+  let isWanted = true
+  const stop = (): void => {
+    isWanted = false
+    void thread.terminate()
+  }
+  thread.on('message', (message: Partial<Message> | null) => {
+    if (message?.token === token) isOurs = true
+    // What it was preloaded with might keep it alive.
+    if (!isOurs || message?.outcome !== undefined) void thread.terminate()
+    if (isOurs && isWanted) outcome = message?.outcome ?? outcome
+  })
+  // How it has died is told by `exit`.
+  thread.on('error', () => undefined)
   return {
     // Only when it has ended does it do nothing more with the file.
     outcome: new Promise((resolve) => {
       thread.once('exit', () => {
-        if (outcome.kind === 'absent' && isWanted) isAvailable = false
+        if (outcome === ABSENT && isWanted) {
+          if (isOurs) tooLarge.add(order.names.snapshot)
+          else isAvailable = false
+        }
         resolve(outcome)
       })
     }),
-    stop() {
-      isWanted = false
-      void thread.terminate()
-    },
+    stop,
   }
+}
+
+const nothing: Replication = { outcome: Promise.resolve(ABSENT), stop: () => undefined }
+
+function startThread(workerData: Assignment): Worker {
+  // What the program was started with (a loader, something preloaded) is not for it.
+  const { NODE_OPTIONS: _, ...env } = process.env
+  const file = new URL('./keepsake-replica.js', import.meta.url)
+  return new Worker(file, { name: 'keepsake', workerData, env, execArgv: [] })
 }

@@ -2,8 +2,15 @@
 
 import { parentPort, workerData } from 'node:worker_threads'
 import { nodeFileSystem } from '../file/node-fs.js'
-import type { ReplicaOrder } from '../file/replica.js'
+import type { Assignment, Message } from './message.js'
 import { writeReplica } from './write-replica.js'
 
-// oxlint-disable-next-line unicorn/require-post-message-target-origin -- not a window's
-parentPort?.postMessage(writeReplica(nodeFileSystem, workerData as ReplicaOrder))
+const { order, token } = workerData as Assignment
+
+function tell(message: Message): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- not a window's
+  parentPort?.postMessage(message)
+}
+
+tell({ token })
+tell({ token, outcome: writeReplica(nodeFileSystem, order) })

@@ -31,8 +31,10 @@ export function writeReplica(fileSystem: FileSystem, order: ReplicaOrder): Repli
     fileSystem.sync(order.fd)
     return { kind: 'written', ...written }
   } catch (error) {
-    if (systemCode(error) === '') throw error
-    return { kind: 'failed', code: systemCode(error), message: (error as Error).message }
+    const code = systemCode(error)
+    // `ERR_…` is said by Node, not by the disk.
+    if (!/^E(?!RR_)/.test(code)) throw error
+    return { kind: 'failed', code, message: (error as Error).message }
   }
 }
 

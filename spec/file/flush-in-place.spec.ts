@@ -16,6 +16,18 @@ async function start() {
 }
 
 describe('a db.json that cannot be renamed over', () => {
+  it('is not written when somebody has changed what is to be written', async () => {
+    const { folder, path, disk, store } = await start()
+    const release = disk.hold('syncDirectoryLater', basename(folder))
+    const flushed = store.flusher.later()
+    await until(() => disk.calls.includes(`syncDirectoryLater ${basename(folder)}`))
+    writeFileSync(join(folder, 'db.json.new.temp'), '[]')
+    release()
+    await expect(flushed).rejects.toEqual(WRITE_FAILED)
+    expect(readFileSync(path, 'utf8')).toContain('1')
+    expect(reopened(path)).toEqual([1, 2])
+  })
+
   it('is written in place, behind a copy that is durable', async () => {
     const { folder, path, disk, store, inode } = await start()
     await store.flusher.later()

@@ -17,6 +17,7 @@ import type { Home } from '../../lib/file/home.js'
 import { namesOf } from '../../lib/file/names.js'
 import { nodeFileSystem } from '../../lib/file/node-fs.js'
 import { readStoreFiles } from '../../lib/file/store-files.js'
+import type { Replica } from '../../lib/file/replica.js'
 import type { Json } from '../../lib/log/json.js'
 import { readLog } from '../../lib/log/reading.js'
 import { recover } from '../../lib/log/recovery.js'
@@ -28,6 +29,7 @@ export interface SampleOptions {
   readonly policy?: FsyncPolicy
   readonly mode?: number
   readonly salvage?: boolean
+  readonly replica?: Replica
 }
 
 /** A folder of its own for one test. */
@@ -75,7 +77,7 @@ export class SampleStore {
       files,
       indent: 2,
       text: () => [`${JSON.stringify(this.list, undefined, 2)}\n`],
-      replica: undefined,
+      replica: options.replica,
       report: (error) => void this.errors.push(error),
     })
     onTestFinished(() => this.close())

@@ -30,7 +30,12 @@ describe('the package', () => {
 
   it('holds the code, its types, the pages and nothing else', () => {
     const types = [...typesFrom('index.d.ts')].map((name) => `dist/${name}`)
-    const code = ['dist/index.js', 'dist/cli.js', 'dist/replica.js', 'dist/lodash-es.LICENSE.txt']
+    const code = [
+      'dist/index.js',
+      'dist/cli.js',
+      'dist/keepsake-replica.js',
+      'dist/lodash-es.LICENSE.txt',
+    ]
     const rest = ['package.json', 'LICENSE', 'README.md', 'CHANGELOG.md']
     const pages = packed.files.filter((file) => /^docs\/[\w-]+\.md$/.test(file))
     expect(pages).toContain('docs/durability.md')

@@ -1,8 +1,10 @@
 /** The thread that makes a large db.json, as the built package starts it. */
-import { readFileSync } from 'node:fs'
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { program, report } from '../support/program.js'
+import { root } from '../support/built.js'
+import { run, runWell } from '../support/command.js'
+import { packageUrl, program, report } from '../support/program.js'
 import { filesIn, temporaryFolder } from '../support/temp-folder.js'
 
 /** Counts threads, and makes them go wrong in the way that is asked for. */
@@ -45,6 +47,8 @@ it('makes a large db.json while changes go on', async () => {
     `${counting()}${large}
     const { copyFileSync, mkdirSync, readFileSync } = await import('node:fs')
     const { isDeepStrictEqual } = await import('node:util')
+    await flush(db)
+    started = 0
     db.records[0].n = 0
     const flushed = flush(db)
     let isOver = false
@@ -108,6 +112,41 @@ describe('where there is none', () => {
   })
 })
 
+it('is not what happens to have its name', async () => {
+  const folder = temporaryFolder()
+  const dist = join(folder, 'app')
+  cpSync(join(root, 'dist/index.js'), join(dist, 'index.mjs'))
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+  const outcome = "{ kind: 'written', digest: '0123456789abcdef', length: 0 }"
+  writeFileSync(
+    join(dist, 'keepsake-replica.js'),
+    `const { parentPort } = require('node:worker_threads')
+    parentPort.postMessage({ token: 'mine', outcome: ${outcome} })
+    setInterval(() => undefined, 1000)`,
+  )
+  const source = large.replace(
+    'const errors',
+    "const { open, flush, close } = await import('./app/index.mjs')\nconst errors",
+  )
+  await runWell(process.execPath, ['--input-type=module', '--eval', `${source} await close(db)`], {
+    cwd: folder,
+  })
+  expect(contentIn(folder).records).toHaveLength(20_000)
+})
+
+it('ends, whatever the program has preloaded', async () => {
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, 'preloaded.cjs'), 'setInterval(() => undefined, 1000)')
+  const source = `import { close, flush, open } from '${packageUrl}'
+    ${large} await flush(db); await close(db); process.exit(3)`
+  const { code } = await run(process.execPath, ['--input-type=module', '--eval', source], {
+    cwd: folder,
+    env: { ...process.env, NODE_OPTIONS: `--require ${join(folder, 'preloaded.cjs')}` },
+  })
+  expect(code).toBe(3)
+  expect(contentIn(folder).records).toHaveLength(20_000)
+})
+
 it('tells when the files do not give the state in memory, which is written then', async () => {
   const folder = temporaryFolder()
   const told = await report(
@@ -124,6 +163,31 @@ it('tells when the files do not give the state in memory, which is written then'
   )
   expect(told).toEqual({ started: 1, errors: ['KEEPSAKE_CORRUPT_LOG'], live: 1 })
   expect(contentIn(folder).records[0]?.n).toBe(1)
+})
+
+it('lets go of everything when it is told so, and the handler closes the store', async () => {
+  const folder = temporaryFolder()
+  const told = await report(
+    folder,
+    `${counting()}${large}
+    errors.push = () => db[Symbol.dispose]()
+    const fs = await import('node:fs')
+    const log = fs.openSync('db.json.log.temp', 'r+')
+    const byte = Buffer.alloc(1)
+    fs.readSync(log, byte, 0, 1, 200_000)
+    fs.writeSync(log, 'X', 200_000)
+    const ended = await flush(db).then(() => 'well', ({ code }) => code)
+    fs.writeSync(log, byte, 0, 1, 200_000)
+    const isLocked = fs.existsSync('db.json.lock')
+    const again = open('db.json')
+    console.log(JSON.stringify({ ended, isLocked, isOther: again !== db, length: again.records.length }))`,
+  )
+  expect(told).toEqual({
+    ended: 'KEEPSAKE_WRITE_FAILED',
+    isLocked: false,
+    isOther: true,
+    length: 20_000,
+  })
 })
 
 describe('at the end of the program', () => {

@@ -30,13 +30,13 @@ const rooms: Readonly<Record<string, Room>> = {
   // Pure: how it is written. Text in, values out. Checksums are arithmetic.
   log: { below: words, node: ['node:crypto', 'node:zlib'] },
   // Where it is kept. It knows entries, not documents; the disk is behind one port.
-  file: { below: ['log', ...words], node: ['node:crypto', 'node:os', 'node:path'] },
+  file: { below: ['log', ...words], node: ['node:crypto', 'node:os', 'node:path', 'node:timers'] },
   transaction: { below: kept, node: [] },
   store: { below: ['transaction', ...kept], node: [] },
   registry: { below: ['store', ...kept], node: [] },
   restore: { below: kept, node: [] },
   // What a thread of its own does for a flush: it opens, and writes one file.
-  replica: { below: ['restore', ...kept], node: ['node:worker_threads'] },
+  replica: { below: ['restore', ...kept], node: ['node:crypto', 'node:worker_threads'] },
   control: { below: ['registry', 'store', ...kept], node: [] },
   open: {
     below: ['control', 'replica', 'restore', 'registry', 'store', ...kept],
