@@ -54,6 +54,26 @@ describe('a flush, while changes go on', () => {
     ])
   })
 
+  it('is not put off for ever by changes that are durable at once', async () => {
+    const { path, disk, store, count } = await startWithSnapshot('always')
+    const syncs = (): number =>
+      disk.calls.filter((call) => call === 'dataSyncLater db.json.log.new.temp').length
+    let release = disk.hold('dataSyncLater', 'db.json.log.new.temp')
+    const flushed = store.flusher.later()
+    store.add(3)
+    for (let turn = 1; turn <= 5; turn++) {
+      await until(() => syncs() === turn)
+      store.add(turn)
+      release()
+      release = disk.hold('dataSyncLater', 'db.json.log.new.temp')
+    }
+    await flushed
+    expect([syncs(), count('rename')]).toEqual([5, 2])
+    const last = disk.changes.lastIndexOf('dataSync db.json.log.new.temp')
+    expect(disk.changes[last + 1]).toBe(`rename ${LOG}`)
+    expect(reopened(path)).toEqual(store.list)
+  })
+
   it('makes good a sync of the log that it has replaced meanwhile, and that fails', async () => {
     const { path, disk, store } = await startWithSnapshot()
     let fail = (): void => undefined
