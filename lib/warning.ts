@@ -4,7 +4,13 @@ import type { KeepsakeError } from './errors.js'
 
 /** Every warning is described in `docs/errors.md`. */
 export type WarningCode =
-  'TEMP_FOUND' | 'LOG_CUT' | 'EDIT_KEPT' | 'TEMP_KEPT' | 'LOG_KEPT' | 'BACKGROUND_FAILURE'
+  | 'TEMP_FOUND'
+  | 'LOG_CUT'
+  | 'EDIT_KEPT'
+  | 'TEMP_KEPT'
+  | 'LOG_KEPT'
+  | 'NO_THREAD'
+  | 'BACKGROUND_FAILURE'
 
 /** Emits a `KeepsakeWarning` with this code. */
 export function warn(code: WarningCode, message: string): void {

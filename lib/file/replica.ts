@@ -39,6 +39,11 @@ export interface Misfit {
   readonly reason: string
 }
 
+export interface Absence {
+  /** In a word, the first time: `ERR_WORKER_OUT_OF_MEMORY`. */
+  readonly reason?: string
+}
+
 /** What has become of an order. */
 export type ReplicaOutcome =
   /** Written and synced. */
@@ -48,7 +53,7 @@ export type ReplicaOutcome =
   /** The files do not give that state, or cannot be read. */
   | ({ readonly kind: 'misfit' } & Misfit)
   /** There is no such thread here, or it has died, or this document is not for it. */
-  | { readonly kind: 'absent' }
+  | ({ readonly kind: 'absent' } & Absence)
 
 /** One order being carried out. */
 export interface Replication {
@@ -97,6 +102,8 @@ export function* replicate(
     assertSameLog({ home, log, place })
     snapshot.assertUntouched(place.file.snapshots)
     if (snapshot.identity === identity) source.report(misfit(names, outcome))
+  } else if (outcome.reason !== undefined) {
+    home.warn('NO_THREAD', noThread(names, outcome.reason))
   }
   return undefined
 }
@@ -126,6 +133,13 @@ function* outcomeOf(
     replication.stop()
   }
   return outcome
+}
+
+function noThread({ snapshot }: Names, reason: string): string {
+  return (
+    `The thread that makes a large ${snapshot} did not do it (${reason}). It is written without one, ` +
+    'and so from now on: nothing is lost, but nothing else runs meanwhile.'
+  )
 }
 
 function misfit({ log, snapshot }: Names, { code, reason }: Misfit): KeepsakeError {

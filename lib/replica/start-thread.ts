@@ -1,12 +1,13 @@
 /**
  * Starts a thread for every order. Where there can be none (the file of the thread was not bundled,
- * the program may not start threads), that is noticed once; one that has died once (the document is too
- * large for it) is not started for that document again. Then all is written by the thread that asks.
+ * the program may not start threads), that is noticed and told once; one that has died once (the document
+ * is too large for it) is not started for that document again. Then all is written by the thread that asks.
  */
 
 import { randomBytes } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
 import type { Replica, ReplicaOrder, ReplicaOutcome, Replication } from '../file/replica.js'
+import { systemCode } from '../file/system-error.js'
 import type { Assignment, Message } from './message.js'
 
 const ABSENT: ReplicaOutcome = { kind: 'absent' }
@@ -28,11 +29,12 @@ function start(order: ReplicaOrder): Replication {
   let thread: Worker
   try {
     thread = startThread({ order, token })
-  } catch {
+  } catch (error) {
     isAvailable = false
-    return nothing
+    return { ...nothing, outcome: Promise.resolve({ kind: 'absent', reason: nameOf(error) }) }
   }
-  let outcome = ABSENT
+  let outcome: ReplicaOutcome = ABSENT
+  let reason = 'it has ended'
   let isOurs = false
   let isWanted = true
   const stop = (): void => {
@@ -45,8 +47,10 @@ function start(order: ReplicaOrder): Replication {
     if (!isOurs || message?.outcome !== undefined) void thread.terminate()
     if (isOurs && isWanted) outcome = message?.outcome ?? outcome
   })
-  // How it has died is told by `exit`.
-  thread.on('error', () => undefined)
+  // `exit` comes after it.
+  thread.on('error', (error) => {
+    reason = nameOf(error)
+  })
   return {
     // Only when it has ended does it do nothing more with the file.
     outcome: new Promise((resolve) => {
@@ -54,6 +58,7 @@ function start(order: ReplicaOrder): Replication {
         if (outcome === ABSENT && isWanted) {
           if (isOurs) tooLarge.add(order.names.snapshot)
           else isAvailable = false
+          outcome = { kind: 'absent', reason }
         }
         resolve(outcome)
       })
@@ -63,6 +68,11 @@ function start(order: ReplicaOrder): Replication {
 }
 
 const nothing: Replication = { outcome: Promise.resolve(ABSENT), stop: () => undefined }
+
+/** No more than that: a message may quote what the document holds. */
+function nameOf(error: unknown): string {
+  return systemCode(error) || (error instanceof Error ? error.name : 'an error')
+}
 
 function startThread(workerData: Assignment): Worker {
   // What the program was started with (a loader, something preloaded) is not for it.

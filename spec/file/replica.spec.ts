@@ -116,6 +116,16 @@ it.each([
   expect(disk.openFiles).toEqual([])
 })
 
+it('tells why there is none, where it is told', async () => {
+  const { path, store } = await start(() => ({
+    kind: 'absent',
+    reason: 'ERR_WORKER_OUT_OF_MEMORY',
+  }))
+  await store.flusher.later()
+  expect([store.warnings, store.errors]).toEqual([['NO_THREAD'], []])
+  expect(reopened(path)).toEqual(store.list)
+})
+
 it('does not call it damage when somebody has touched db.json meanwhile', async () => {
   const { path, store } = await start(({ names }) => {
     utimesSync(names.snapshot, 1, 1)
