@@ -3,7 +3,7 @@
 import { change, isPlain } from './change.js'
 import { put } from './contents.js'
 import { spliceElements } from './elements.js'
-import { addText, removeText, replaceText } from './patch.js'
+import { addText, replaceText } from './patch.js'
 import { admit, type Place } from './place.js'
 import { indexOf, pathStep, segment } from './pointer.js'
 import { refuseKey, refuseValue } from './refusal.js'
@@ -56,8 +56,7 @@ function assignProperty(
     values: [value],
     keysTo: () => [key],
     leaving: exists ? [previous] : [],
-    text: (raws, path) =>
-      (exists ? replaceText : addText)(path + pathStep(key), tree.text(raws[0])),
+    steps: ([raw]) => [{ op: exists ? 'replace' : 'add', keys: [key], value: raw }],
     write(raws, report) {
       if (place === undefined) put(target, key, raws[0])
       else write(target, key, raws[0], report)
@@ -98,7 +97,7 @@ export function remove(node: Node, name: string | symbol, write: Writer): void {
   }
   change(node, place, {
     leaving: [target[key]],
-    text: (_, path) => removeText(path + pathStep(key)),
+    steps: () => [{ op: 'remove', keys: [key] }],
     write(_, report) {
       if (place === undefined) Reflect.deleteProperty(target, key)
       else write(target, key, undefined, report)

@@ -17,6 +17,7 @@ import { keep } from './keep.js'
 import { loose } from './loose.js'
 import type { Place } from './place.js'
 import { refuseValue } from './refusal.js'
+import { stepsText, type Step } from './step.js'
 import { rawOf, type Node, type Tree } from './tree.js'
 import { isObject } from './values.js'
 
@@ -29,8 +30,8 @@ export interface Change {
   readonly hint?: unknown
   /** The raw values that go out. */
   readonly leaving?: readonly unknown[]
-  /** The operations for the log; none when nothing changes. */
-  readonly text: (raws: readonly unknown[], path: string) => string
+  /** What is done, for the log; nothing when nothing changes. */
+  readonly steps: (raws: readonly unknown[]) => readonly Step[]
   /** Changes memory, then calls `report`. */
   readonly write: (raws: readonly unknown[], report: () => void) => void
   /** Takes back what `write` did; without it the whole container is kept for undoing. */
@@ -49,7 +50,7 @@ export function change(node: Node, place: Place | undefined, what: Change): void
   const raws = intake?.take(values, what.keysTo!) ?? values
   let operations: string
   try {
-    operations = what.text(raws, place.path)
+    operations = stepsText(tree, what.steps(raws), place.path)
     if (operations.length > LONGEST) throw new RangeError('the line would be too long')
   } catch (error) {
     giveUp(tree, intake)

@@ -10,9 +10,7 @@
 import { change } from './change.js'
 import { drop, keysTo, native, positionOf, put, refill } from './contents.js'
 import { hidden } from './members.js'
-import { addText, removeText, replaceText } from './patch.js'
 import { admit } from './place.js'
-import { pathOf } from './pointer.js'
 import { refuseMapKey } from './refusal.js'
 import { type Node, nodeOf, rawOf } from './tree.js'
 import { isMapKey, type Collection } from './values.js'
@@ -109,7 +107,6 @@ function* values(this: Collection): Generator {
 
 /** A Map's entry; or a Set's member, that is the raw value of its key. */
 function write(node: Node, collection: Collection, key: unknown, value: unknown): void {
-  const { tree } = node
   const place = admit(node)
   const isMap = collection instanceof Map
   const own = native(collection)
@@ -123,14 +120,14 @@ function write(node: Node, collection: Collection, key: unknown, value: unknown)
     keysTo: () => keysTo(collection, position),
     hint: key,
     leaving: exists ? [previous] : [],
-    text(raws, path) {
-      const text = tree.text(raws[0])
-      const at = path + pathOf(keysTo(collection, position))
-      if (exists) return replaceText(at, text)
+    steps([value]) {
+      const keys = keysTo(collection, position)
+      if (exists) return [{ op: 'replace', keys, value }]
       // A Map knows no -0.
+      const entry = [key === 0 ? 0 : key, value]
       return isMap
-        ? addText(`${path}/$map/${position}`, `[${tree.text(key === 0 ? 0 : key)},${text}]`)
-        : addText(at, text)
+        ? [{ op: 'add', keys: ['$map', position], value: entry }]
+        : [{ op: 'add', keys, value }]
     },
     write(raws, report) {
       put(collection, key, raws[0])
@@ -148,7 +145,7 @@ function remove(node: Node, collection: Collection, key: unknown): boolean {
   if (!own.has.call(collection, key)) return false
   change(node, admit(node), {
     leaving: [collection instanceof Map ? own.get.call(collection, key) : key],
-    text: (_, path) => removeText(`${path}/${tagOf(collection)}/${positionOf(collection, key)}`),
+    steps: () => [{ op: 'remove', keys: [tagOf(collection), positionOf(collection, key)!] }],
     write(_, report) {
       drop(collection, key)
       report()
@@ -161,7 +158,7 @@ function empty(node: Node, collection: Collection): void {
   if (collection.size === 0) return
   change(node, admit(node), {
     leaving: [...native(collection).values.call(collection)],
-    text: (_, path) => replaceText(`${path}/${tagOf(collection)}`, '[]'),
+    steps: () => [{ op: 'replace', keys: [tagOf(collection)], value: [] }],
     write(_, report) {
       refill(collection, [])
       report()

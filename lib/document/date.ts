@@ -3,7 +3,6 @@
 import { change } from './change.js'
 import { put } from './contents.js'
 import { hidden } from './members.js'
-import { replaceText } from './patch.js'
 import { admit } from './place.js'
 import { nodeOf } from './tree.js'
 
@@ -27,7 +26,7 @@ function setter(name: 'setTime'): Setter {
     const place = admit(node)
     if (Object.is(this.getTime(), changed.getTime())) return result
     change(node, place, {
-      text: (_, path) => replaceText(path, node.tree.text(changed)),
+      steps: () => [{ op: 'replace', keys: [], value: changed }],
       write(_, report) {
         put(node.target, 'time', changed.getTime())
         report()

@@ -6,8 +6,8 @@
  */
 
 import { change } from './change.js'
-import { addText, removeText, replaceText } from './patch.js'
 import { admit } from './place.js'
+import type { Step } from './step.js'
 import type { Node } from './tree.js'
 
 /** Takes `count` elements out at `start` and puts `items` in; the arguments are already in range. */
@@ -24,7 +24,7 @@ export function spliceElements(
     values: items,
     keysTo: (index) => [start + index],
     leaving: removed,
-    text: (raws, path) => spliceText(node, path, start, removed, raws),
+    steps: (raws) => spliceSteps(target, start, removed, raws),
     write(raws, report) {
       spliceRaw(target, start, count, raws)
       report()
@@ -52,29 +52,27 @@ function spliceRaw(
   }
 }
 
-function spliceText(
-  { tree, target }: Node,
-  path: string,
+function spliceSteps(
+  target: readonly unknown[],
   start: number,
   removed: readonly unknown[],
   taken: readonly unknown[],
-): string {
-  const array = target as unknown[]
+): readonly Step[] {
   const surplus = removed.length - taken.length
-  if (surplus > 1 && surplus >= array.length - surplus) {
-    return replaceText(path, tree.text(array.toSpliced(start, removed.length, ...taken)))
+  if (surplus > 1 && surplus >= target.length - surplus) {
+    const value = target.toSpliced(start, removed.length, ...taken)
+    return [{ op: 'replace', keys: [], value }]
   }
-  const operations: string[] = []
+  const steps: Step[] = []
   for (let index = 0; index < taken.length; index++) {
-    const raw = taken[index]
-    const at = `${path}/${start + index}`
-    if (index >= removed.length) operations.push(addText(at, tree.text(raw)))
-    else if (!Object.is(raw, removed[index])) operations.push(replaceText(at, tree.text(raw)))
+    const value = taken[index]
+    const keys = [start + index]
+    if (index >= removed.length) steps.push({ op: 'add', keys, value })
+    else if (!Object.is(value, removed[index])) steps.push({ op: 'replace', keys, value })
   }
-  for (let count = 0; count < surplus; count++) {
-    operations.push(removeText(`${path}/${start + taken.length}`))
-  }
-  return operations.join(',')
+  const keys = [start + taken.length]
+  for (let count = 0; count < surplus; count++) steps.push({ op: 'remove', keys })
+  return steps
 }
 
 /** Gives an array the same elements in another order; `order` are raw values. */
@@ -85,10 +83,10 @@ export function rearrange(node: Node, order: readonly unknown[]): void {
   const moved = order.flatMap((value, index) => (Object.is(value, target[index]) ? [] : [index]))
   if (moved.length === 0) return
   change(node, place, {
-    text: (_, path) =>
+    steps: () =>
       moved.length > target.length / 2
-        ? replaceText(path, tree.text(order))
-        : moved.map((at) => replaceText(`${path}/${at}`, tree.text(order[at]))).join(','),
+        ? [{ op: 'replace', keys: [], value: order }]
+        : moved.map((at) => ({ op: 'replace', keys: [at], value: order[at] })),
     write(_, report) {
       for (const index of moved) {
         target[index] = order[index]

@@ -1,0 +1,31 @@
+/**
+ * One operation of a change, as seen from the container that is changed: keys that lead from its
+ * encoded form, and the raw value. From it follow the text for the log, and what subscribers are told.
+ *
+ *     db.users.alice.score = 5      { op: 'replace', keys: ['score'], value: 5 }
+ *     db.ages.set('bob', 29)        { op: 'add', keys: ['$map', 1], value: ['bob', 29] }
+ */
+
+import type { Key } from './contents.js'
+import { addText, removeText, replaceText } from './patch.js'
+import { pathOf } from './pointer.js'
+import type { Tree } from './tree.js'
+
+export interface Step {
+  readonly op: 'add' | 'replace' | 'remove'
+  /** None: the container as a whole. */
+  readonly keys: readonly Key[]
+  readonly value?: unknown
+}
+
+/** The steps as operations of a patch, with commas between them; `path` is that of the container. */
+export function stepsText(tree: Tree, steps: readonly Step[], path: string): string {
+  if (steps.length === 1) return stepText(tree, steps[0]!, path)
+  return steps.map((step) => stepText(tree, step, path)).join(',')
+}
+
+function stepText(tree: Tree, { op, keys, value }: Step, path: string): string {
+  const at = path + pathOf(keys)
+  if (op === 'remove') return removeText(at)
+  return (op === 'add' ? addText : replaceText)(at, tree.text(value))
+}
