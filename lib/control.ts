@@ -1,6 +1,10 @@
 /** What can be asked of an open store: free functions, since every key of the proxy is the user's. */
 
 import { KeepsakeError } from './errors.js'
+import { frozen, frozenOutside } from './document/frozen.js'
+import { placeOf } from './document/place.js'
+import { nodeOf, type Node } from './document/tree.js'
+import type { DeepReadonly } from './options.js'
 import { registry } from './registry.js'
 import type { Store } from './store.js'
 import type { Status } from './status.js'
@@ -53,6 +57,33 @@ export function status(db: object): Status {
  */
 export async function close(db: object): Promise<void> {
   await storeOf(db, 'close').close()
+}
+
+/**
+ * A plain copy of the store, or of any object in it, as it is at this moment: frozen all the way down, and
+ * the very same object as before as long as nothing in it has changed. What did not change between two
+ * snapshots is shared by both. `structuredClone`, `postMessage` and `JSON.stringify` take it; Dates, Maps
+ * and Sets in it are real ones, whose methods that would change them throw `KEEPSAKE_READ_ONLY`. Bytes
+ * are copies, since JavaScript cannot freeze them.
+ *
+ * Costs what has changed since the last one: the containers from the root to each change are copied,
+ * an object by all its own keys, a long array by its elements at memory speed.
+ *
+ * @param node what `open` returned, or an object, array, Date, Map or Set in it. One that has left the
+ *   store is copied each time
+ */
+export function snapshot<T extends object>(node: T): DeepReadonly<T> {
+  const found = nodeFor(node, 'snapshot')
+  if (placeOf(found) === undefined) return frozenOutside(found.target) as DeepReadonly<T>
+  found.tree.isCopied = true
+  return frozen(found.target) as DeepReadonly<T>
+}
+
+/** Of the store itself, or of anything in it. */
+function nodeFor(value: unknown, asked: string): Node {
+  const node = typeof value === 'object' && value !== null ? nodeOf(value) : undefined
+  // Opened by another copy of keepsake in this process.
+  return node ?? storeOf(value, asked).tree.root
 }
 
 function storeOf(db: unknown, asked: string): Store {

@@ -3,6 +3,7 @@
 import { change, isPlain } from './change.js'
 import { put } from './contents.js'
 import { spliceElements } from './elements.js'
+import { spoil, spoilAnywhere } from './frozen.js'
 import { addText, replaceText } from './patch.js'
 import { admit, type Place } from './place.js'
 import { indexOf, pathStep, segment } from './pointer.js'
@@ -46,9 +47,12 @@ function assignProperty(
   if (place !== undefined && isPlain(value) && !isObject(previous) && !isLong(value)) {
     // The way most taken: a plain value for another one, with nobody to move.
     if (exists && Object.is(previous, value)) return
-    tree.journal?.push(exists ? restored(target, key, previous) : removed(target, key))
+    tree.journal?.push(
+      wayBack(node, exists ? restored(target, key, previous) : removed(target, key)),
+    )
     const text = (exists ? replaceText : addText)(place.path + pathStep(key), tree.text(value))
     tree.made++
+    if (tree.isCopied) spoil(node, [Number(key)])
     write(target, key, value, () => tree.record(place, text, node))
     return
   }
@@ -68,6 +72,13 @@ function assignProperty(
 /** Its text has to be measured. */
 function isLong(value: unknown): boolean {
   return typeof value === 'string' && value.length > 10_000_000
+}
+
+function wayBack(node: Node, undo: () => void): () => void {
+  return () => {
+    if (node.tree.isCopied) spoilAnywhere(node)
+    undo()
+  }
 }
 
 // Both may be called for a change that was not made: where the stack ran out in between.

@@ -12,12 +12,13 @@
 
 import type { Key } from './contents.js'
 import { isTaggedPrimitive } from './encode.js'
+import { spoil, spoilAnywhere } from './frozen.js'
 import { Intake } from './intake.js'
 import { keep } from './keep.js'
 import { loose } from './loose.js'
 import type { Place } from './place.js'
 import { refuseValue } from './refusal.js'
-import { stepsText, type Step } from './step.js'
+import { placesOf, stepsText, type Step } from './step.js'
 import { rawOf, type Node, type Tree } from './tree.js'
 import { isObject } from './values.js'
 
@@ -48,9 +49,11 @@ export function change(node: Node, place: Place | undefined, what: Change): void
   if (areSame(values, leaving)) return
   const intake = values.every(isPlain) ? undefined : new Intake(tree, place, leaving)
   const raws = intake?.take(values, what.keysTo!) ?? values
+  let steps: readonly Step[]
   let operations: string
   try {
-    operations = stepsText(tree, what.steps(raws), place.path)
+    steps = what.steps(raws)
+    operations = stepsText(tree, steps, place.path)
     if (operations.length > LONGEST) throw new RangeError('the line would be too long')
   } catch (error) {
     giveUp(tree, intake)
@@ -65,6 +68,7 @@ export function change(node: Node, place: Place | undefined, what: Change): void
   if (unwrite === undefined) keep(node, place)
   else tree.journal?.push(wayBack(node, raws, leaving, unwrite, intake?.movesAnything && intake))
   tree.made++
+  if (tree.isCopied) spoil(node, placesOf(steps, node.target))
   unlink(node, leaving)
   link(node, raws, what)
   what.write(raws, () => tree.record(place, operations, node))
@@ -95,6 +99,7 @@ function wayBack(
   intake: Intake | false | undefined,
 ): () => void {
   return () => {
+    if (node.tree.isCopied) spoilAnywhere(node)
     unlink(node, raws)
     unwrite(raws)
     // Where each was in there it knows itself, or finds out: a hint is verified before it is believed.
@@ -108,6 +113,7 @@ function changeOutside(node: Node, what: Change): void {
   const { values = NOTHING, leaving = NOTHING } = what
   if (areSame(values, leaving)) return
   tree.changes++
+  if (tree.isCopied) spoilAnywhere(node)
   keep(node, undefined)
   const raws = values.map((value) => loose(tree, value))
   unlink(node, leaving)

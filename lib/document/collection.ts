@@ -120,14 +120,14 @@ function write(node: Node, collection: Collection, key: unknown, value: unknown)
     keysTo: () => keysTo(collection, position),
     hint: key,
     leaving: exists ? [previous] : [],
-    steps([value]) {
+    steps([raw]) {
       const keys = keysTo(collection, position)
-      if (exists) return [{ op: 'replace', keys, value }]
+      if (exists) return [{ op: 'replace', keys, value: raw }]
       // A Map knows no -0.
-      const entry = [key === 0 ? 0 : key, value]
+      const entry = [key === 0 ? 0 : key, raw]
       return isMap
         ? [{ op: 'add', keys: ['$map', position], value: entry }]
-        : [{ op: 'add', keys, value }]
+        : [{ op: 'add', keys, value: raw }]
     },
     write(raws, report) {
       put(collection, key, raws[0])

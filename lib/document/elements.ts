@@ -60,8 +60,8 @@ function spliceSteps(
 ): readonly Step[] {
   const surplus = removed.length - taken.length
   if (surplus > 1 && surplus >= target.length - surplus) {
-    const value = target.toSpliced(start, removed.length, ...taken)
-    return [{ op: 'replace', keys: [], value }]
+    const left = target.toSpliced(start, removed.length, ...taken)
+    return [{ op: 'replace', keys: [], value: left }]
   }
   const steps: Step[] = []
   for (let index = 0; index < taken.length; index++) {

@@ -9,11 +9,13 @@
  */
 
 import { KeepsakeError } from '../errors.js'
+import { checkKeys } from './check-keys.js'
 import { emptyLike, entriesOf, keysTo, put, refill, type Entry, type Key } from './contents.js'
 import { isTaggedPrimitive } from './encode.js'
-import { MAX_DEPTH, staysInTree, type Place } from './place.js'
-import { indexOf, pointerOf, segment } from './pointer.js'
-import { refuseKey, refuseMapKey, refuseValue } from './refusal.js'
+import { forgetCopy, spoilAnywhere } from './frozen.js'
+import { MAX_DEPTH, placeOf, staysInTree, type Place } from './place.js'
+import { pointerOf } from './pointer.js'
+import { refuseMapKey, refuseValue } from './refusal.js'
 import { type Node, nodeBehind, nodeOf, type Tree } from './tree.js'
 import { isContainer, isMapKey, isObject, isTagKey, kindOf, type Container } from './values.js'
 
@@ -31,6 +33,8 @@ export class Intake {
   #moved: Set<unknown> | undefined
   #steps: (() => () => void)[] | undefined
   #undo: (() => void)[] | undefined
+  /** Whether any of what moves in was outside the tree, or is other than it was. */
+  #strays = false
   /** Copying what is in a tree: all of it, also what a reference is held to. */
   #copyingRaw = false
 
@@ -49,13 +53,14 @@ export class Intake {
     const raws = values.map((value, index) => {
       this.#path = [...pathOf(index)]
       const raw = this.#take(value)
-      if (this.#moved?.has(raw)) this.#step(() => wayBack(this.#tree.nodeFor(raw as Container)))
+      if (this.#moved?.has(raw)) this.#step(() => this.#tree.nodeFor(raw as Container).wayBack())
       return raw
     })
     if (this.#tree.changes !== this.#changes) {
       throw this.#refuse('an object whose reading changes the store')
     }
     if (this.#steps !== undefined) this.#tree.made++
+    if (this.#tree.isCopied) this.#spoilMoved()
     this.#undo = this.#steps?.map((step) => step())
     return raws
   }
@@ -67,8 +72,19 @@ export class Intake {
 
   /** Takes back what has been put right. */
   revert(): void {
+    if (this.#tree.isCopied) this.#spoilMoved()
     for (const step of this.#undo?.reverse() ?? []) step()
     this.#undo = undefined
+  }
+
+  /** Copies of what moves are kept, but not of what holds it until now. */
+  #spoilMoved(): void {
+    for (const raw of this.#moved ?? []) {
+      const node = nodeBehind(raw as Container)
+      // Nothing has told of what was done to them outside the tree.
+      if (this.#strays) forgetCopy(raw as Container)
+      if (node?.parent && !this.#moved?.has(node.parent.target)) spoilAnywhere(node.parent)
+    }
   }
 
   /** To be done, and how to undo it, when all values are known to be good. */
@@ -80,7 +96,10 @@ export class Intake {
     if (!isObject(value)) return this.#takePrimitive(value)
     const node = this.#copyingRaw ? undefined : nodeOf(value)
     if (node === undefined) return this.#gather(value)
-    if (node.tree === this.#tree && !this.#stays(node)) return this.#move(node.target)
+    if (node.tree === this.#tree && !this.#stays(node)) {
+      this.#strays ||= this.#tree.isCopied && placeOf(node) === undefined
+      return this.#move(node.target)
+    }
     return this.#copyRaw(node.target)
   }
 
@@ -126,7 +145,7 @@ export class Intake {
     const kind = kindOf(source)
     if (kind === undefined) throw this.#refuse('an instance of a class')
     const keyed = kind === 'object' || kind === 'array'
-    if (keyed) this.#checkKeys(source)
+    if (keyed) checkKeys(source, () => this.#pointer)
     else this.#tree.noteTagged()
     const copy = emptyLike(kind, source)
     if (kind === 'date' || kind === 'bytes') return mover ?? copy
@@ -169,6 +188,7 @@ export class Intake {
     }
     this.#within.pop()
     if (mover !== undefined && differs) {
+      this.#strays = true
       this.#step(() => {
         const before = entriesOf(mover)
         refill(mover, moved)
@@ -191,24 +211,6 @@ export class Intake {
     this.#within.push(source)
   }
 
-  /** What an object or array has for keys, before any value is looked at. */
-  #checkKeys(source: object): void {
-    for (const key of Object.getOwnPropertySymbols(source)) {
-      if (Object.prototype.propertyIsEnumerable.call(source, key)) {
-        throw refuseKey(this.#pointer, 'only strings, not symbols')
-      }
-    }
-    if (Object.hasOwn(source, '__proto__')) {
-      throw refuseKey(this.#pointer + segment('__proto__'), 'anything but __proto__')
-    }
-    if (!Array.isArray(source)) return
-    // Indices come first among an array's keys: the last key tells whether there are others.
-    const last = Object.keys(source).at(-1)
-    if (last !== undefined && indexOf(last) === undefined) {
-      throw refuseKey(this.#pointer, 'only indices')
-    }
-  }
-
   /** The value of an own property; an accessor is code, and refused. */
   #read(source: object, key: Key): unknown {
     const descriptor = Object.getOwnPropertyDescriptor(source, key)
@@ -224,7 +226,7 @@ export class Intake {
     if (this.#moved === undefined || !isContainer(raw)) return
     this.#step(() => {
       const node = this.#tree.nodeFor(raw)
-      const back = wayBack(node)
+      const back = node.wayBack()
       node.parent = this.#tree.nodeFor(holder)
       node.hint = hint
       return back
@@ -237,14 +239,5 @@ export class Intake {
 
   #refuse(what: string): KeepsakeError {
     return refuseValue(this.#pointer, what)
-  }
-}
-
-/** How to put back where a container was last seen. */
-function wayBack(node: Node): () => void {
-  const { parent, hint } = node
-  return () => {
-    node.parent = parent
-    node.hint = hint
   }
 }

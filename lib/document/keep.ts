@@ -5,6 +5,7 @@
  */
 
 import { entriesOf, refill } from './contents.js'
+import { spoilAnywhere } from './frozen.js'
 import type { Place } from './place.js'
 import type { Node } from './tree.js'
 
@@ -14,6 +15,7 @@ export function keep(node: Node, place: Place | undefined): void {
   if (!tree.journal?.isFirst(target)) return
   const before = entriesOf(target)
   tree.journal.push(() => {
+    if (tree.isCopied) spoilAnywhere(node)
     for (const [, child] of entriesOf(target)) tree.unlink(child, node)
     refill(target, before)
     for (const [hint, child] of before) {

@@ -25,6 +25,14 @@ export function refuseMapKey(pointer: string, position: number): KeepsakeError {
   return refuseKey(`${pointer}/$map/${position}`, allowed)
 }
 
+/** What a snapshot answers to every method that would change it. */
+export function refuseWrite(): never {
+  throw new KeepsakeError(
+    'KEEPSAKE_READ_ONLY',
+    'A snapshot cannot be changed. Nothing was. Change the store itself, or a copy of the snapshot.',
+  )
+}
+
 function at(pointer: string): string {
   return pointer === '' ? 'the root' : pointer
 }

@@ -7,15 +7,31 @@
  */
 
 import type { Key } from './contents.js'
+import type { Places } from './long-list.js'
 import { addText, removeText, replaceText } from './patch.js'
 import { pathOf } from './pointer.js'
 import type { Tree } from './tree.js'
+import type { Container } from './values.js'
 
 export interface Step {
   readonly op: 'add' | 'replace' | 'remove'
   /** None: the container as a whole. */
   readonly keys: readonly Key[]
   readonly value?: unknown
+}
+
+/** Which elements of an array they concern; undefined: any. */
+export function placesOf(steps: readonly Step[], target: Container): Places {
+  if (!Array.isArray(target)) return undefined
+  const last = target.length - 1
+  const stay = steps.every(({ op, keys }) => {
+    if (keys.length === 0) return false
+    return (
+      op === 'replace' ||
+      (op === 'add' ? Number(keys[0]) > last : steps.length === 1 && keys[0] === last)
+    )
+  })
+  return stay ? steps.map(({ keys }) => Number(keys[0])) : undefined
 }
 
 /** The steps as operations of a patch, with commas between them; `path` is that of the container. */

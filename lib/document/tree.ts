@@ -15,6 +15,7 @@ import { encode, primitiveText } from './encode.js'
 import type { Journal } from './journal.js'
 import { replaceText } from './patch.js'
 import { snapshotText } from './snapshot-text.js'
+import { Stamp } from './stamp.js'
 import { escapedKey, isObject, kindOf, type Container, type PlainObject } from './values.js'
 
 /** Leads from a view (proxy, Date, Map, Set) to its node. Never among anybody's keys. */
@@ -42,21 +43,19 @@ export class Node {
     if (this.parent === parent && this.hint !== hint) this.hint = hint
     return this.view
   }
-}
 
-// oxlint-disable-next-line typescript/no-extraneous-class -- its constructor is what it is for
-class Identity {
-  constructor(target: object) {
-    // oxlint-disable-next-line no-constructor-return -- so that a field can be given to any object
-    return target
+  /** How to put back where it was last seen. */
+  wayBack(): () => void {
+    const { parent, hint } = this
+    return () => {
+      this.parent = parent
+      this.hint = hint
+    }
   }
 }
 
-/**
- * Gives a raw container its node, as a private field: nobody else sees it, and reading it costs a
- * tenth of what a WeakMap does.
- */
-class Stamp extends Identity {
+/** Gives a raw container its node. */
+class NodeStamp extends Stamp {
   readonly #node: Node
 
   constructor(target: object, node: Node) {
@@ -71,7 +70,7 @@ class Stamp extends Identity {
 
 /** The node of a raw container, if it has one. */
 export function nodeBehind(target: object): Node | undefined {
-  return Stamp.read(target)
+  return NodeStamp.read(target)
 }
 
 /** The node of a view of any store, or undefined for every other object. */
@@ -110,6 +109,8 @@ export class Tree {
   /** How many times memory was about to be changed, and how many of them the recorder has kept. */
   made = 0
   told = 0
+  /** Whether anything in it has been copied yet, so that changes have to be noted (`frozen.ts`). */
+  isCopied = false
   /** What the root answers besides the user's keys: `Symbol.dispose` and the like. */
   readonly rootSymbols = new Map<symbol, unknown>()
   #tagged = false
@@ -138,7 +139,7 @@ export class Tree {
     const known = nodeBehind(target)
     if (known !== undefined) return known
     const made = this.#makeNode(this, target, parent, hint)
-    void new Stamp(target, made)
+    void new NodeStamp(target, made)
     // A Map, Set or Date: properties of its own would be gone after a restart.
     if (made.view === target) Object.preventExtensions(target)
     return made

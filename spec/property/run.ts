@@ -2,11 +2,13 @@
 //
 //   1. the store shows what the model holds, and so does every held reference;
 //   2. a store opened from a copy of the files shows the same;
-//   3. the log, replayed by an independent RFC 6902 library, gives the encoded document.
+//   3. a snapshot, when one is taken, shows the same, and is the same one when taken again;
+//   4. the log, replayed by an independent RFC 6902 library, gives the encoded document.
 
 import { isDeepStrictEqual } from 'node:util'
 import { difference } from './check/difference.js'
 import { encodedText } from './check/encoding.js'
+import { thawed } from './check/frozen.js'
 import { Pairing } from './check/pairing.js'
 import { linesOf, replay } from './check/replay.js'
 import type { Files } from './check/replay.js'
@@ -42,6 +44,7 @@ export class Run {
   readonly #model: World
   readonly #live: World
   #path: string
+  #steps = 0
   /** As they were after the last step. */
   #files: Files
 
@@ -78,7 +81,11 @@ export class Run {
   async step(statement: Statement): Promise<Outcome> {
     const before = this.#files
     const expected = await this.#execute(statement)
-    if (!this.#isQuiet) this.checkLive()
+    if (!this.#isQuiet) {
+      this.checkLive()
+      // Not always, so that a snapshot may find several changes.
+      if (this.#steps++ % 3 !== 1) this.#checkSnapshots()
+    }
     this.#files = this.#read()
     this.#checkLog(statement, before)
     await this.#checkReopened()
@@ -93,6 +100,19 @@ export class Run {
       throw new Mismatch('the store is not deeply equal to plain data')
     this.#model.held.forEach((expected, index) => {
       expectSame(`held[${index}]`, difference(held[index], expected, this.#pairing))
+    })
+  }
+
+  #checkSnapshots(): void {
+    const { db, held } = this.#live
+    const taken = this.#subject.snapshot(db)
+    expectSame('the snapshot', difference(taken, this.tree.root) ?? thawed(taken))
+    if (this.#subject.snapshot(db) !== taken)
+      throw new Mismatch('two snapshots of the same are two objects')
+    this.#model.held.forEach((expected, index) => {
+      if (Object.is(nodeOf(expected), expected)) return
+      const copy = this.#subject.snapshot(held[index] as object)
+      expectSame(`the snapshot of held[${index}]`, difference(copy, expected))
     })
   }
 

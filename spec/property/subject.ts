@@ -13,5 +13,6 @@ export interface Subject {
   open(path: string, options: SubjectOptions): object
   close(db: object): Promise<void>
   flush(db: object): Promise<void>
+  snapshot(node: object): object
   transact(db: object, change: () => unknown): unknown
 }
