@@ -1,12 +1,8 @@
 /** What can be asked of an open store: free functions, since every key of the proxy is the user's. */
 
-import { KeepsakeError } from './errors.js'
-import { frozen, frozenOutside } from './document/frozen.js'
-import { placeOf } from './document/place.js'
-import { nodeOf, type Node } from './document/tree.js'
+import { frozenNow } from './document/frozen.js'
 import type { DeepReadonly } from './options.js'
-import { registry } from './registry.js'
-import type { Store } from './store.js'
+import { nodeOrRoot, storeOf } from './registry.js'
 import type { Status } from './status.js'
 
 /**
@@ -73,24 +69,5 @@ export async function close(db: object): Promise<void> {
  *   store is copied each time
  */
 export function snapshot<T extends object>(node: T): DeepReadonly<T> {
-  const found = nodeFor(node, 'snapshot')
-  if (placeOf(found) === undefined) return frozenOutside(found.target) as DeepReadonly<T>
-  found.tree.isCopied = true
-  return frozen(found.target) as DeepReadonly<T>
-}
-
-/** Of the store itself, or of anything in it. */
-function nodeFor(value: unknown, asked: string): Node {
-  const node = typeof value === 'object' && value !== null ? nodeOf(value) : undefined
-  // Opened by another copy of keepsake in this process.
-  return node ?? storeOf(value, asked).tree.root
-}
-
-function storeOf(db: unknown, asked: string): Store {
-  const store = typeof db === 'object' && db !== null ? registry().byView.get(db) : undefined
-  if (store !== undefined) return store
-  throw new KeepsakeError(
-    'KEEPSAKE_NOT_A_STORE',
-    `${asked} takes what open() returned. Nothing was changed.`,
-  )
+  return frozenNow(nodeOrRoot(node, 'snapshot')) as DeepReadonly<T>
 }

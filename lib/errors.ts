@@ -21,6 +21,7 @@ export type ErrorCode =
   | 'KEEPSAKE_CONFLICT'
   | 'KEEPSAKE_READ_FAILED'
   | 'KEEPSAKE_WRITE_FAILED'
+  | 'KEEPSAKE_LISTENER_FAILED'
 
 /** Where it went wrong, as far as it is known. */
 export interface ErrorPlace {

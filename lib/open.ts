@@ -56,11 +56,13 @@ export function open<T extends object = Record<string, any>>(
   return store.view as Opened<T>
 }
 
-function openInMemory({ readOnly, defaults }: Settings): Store {
+function openInMemory({ readOnly, defaults, onError = warnOfFailure }: Settings): Store {
   const onClosed = (): void => undefined
   const root = emptyRoot(defaults)
   const found = { seq: 0, logBytes: 0, logEntries: 0, flushedAt: null }
-  return enter(new Store(root, { path: ':memory:', readOnly, isNew: true, found, onClosed }))
+  return enter(
+    new Store(root, { path: ':memory:', readOnly, isNew: true, found, onClosed, onError }),
+  )
 }
 
 function openFile(path: string, settings: Settings): Store {
@@ -103,12 +105,13 @@ function openRestored(home: Home, settings: Settings, lock: Lock | undefined): S
   const { names } = home
   const restored = restore(home, settings)
   warnOfFindings(home, restored, settings)
-  const { readOnly } = settings
+  const { readOnly, onError = warnOfFailure } = settings
   const path = names.snapshot
   const isNew = restored.plan.base === 'nothing' && restored.plan.entries.length === 0
   const root = isNew ? emptyRoot(settings.defaults) : restored.root
   const onClosed = (): void => void registry().stores.delete(path)
-  const store = new Store(root, { path, readOnly, isNew, found: statusOf(restored), onClosed })
+  const found = statusOf(restored)
+  const store = new Store(root, { path, readOnly, isNew, found, onClosed, onError })
   const { tree } = store
   for (const object of restored.tagLikes) tree.noteTagLike(object)
   if (restored.tagged) tree.noteTagged()
@@ -119,7 +122,7 @@ function openRestored(home: Home, settings: Settings, lock: Lock | undefined): S
       settings,
       lock,
       ...restored,
-      onError: settings.onError ?? warnOfFailure,
+      onError,
       state: () => tree.text(tree.root.target),
       text: (indent) => tree.snapshotText(indent),
       replica: threadReplica,

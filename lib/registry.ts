@@ -4,6 +4,9 @@
  * never write it both.
  */
 
+import { nodeOf, type Node } from './document/tree.js'
+import { isObject } from './document/values.js'
+import { KeepsakeError } from './errors.js'
 import type { Store } from './store.js'
 
 export interface Registry {
@@ -38,4 +41,24 @@ function create(): Registry {
     if (failed) throw failed.error
   })
   return { stores, byView: new WeakMap() }
+}
+
+/** The store that `open` gave this for; `asked` is the function that wants to know. */
+export function storeOf(db: unknown, asked: string): Store {
+  const store = isObject(db) ? registry().byView.get(db) : undefined
+  return store ?? refuse(`${asked} takes what open() returned.`)
+}
+
+/** The node of a store itself, or of an object in one. */
+export function nodeOrRoot(value: unknown, asked: string): Node {
+  const node = isObject(value) ? nodeOf(value) : undefined
+  // One without a node may have been opened by another copy of keepsake in this process.
+  const store = isObject(value) ? registry().byView.get(value) : undefined
+  return (
+    node ?? store?.tree.root ?? refuse(`${asked} takes what open() returned, or what is in it.`)
+  )
+}
+
+function refuse(message: string): never {
+  throw new KeepsakeError('KEEPSAKE_NOT_A_STORE', `${message} Nothing was changed.`)
 }

@@ -5,14 +5,17 @@
  */
 
 import { fillIn } from './document/defaults.js'
+import { Feed } from './document/feed.js'
 import { observe } from './document/observe.js'
 import { replaceText } from './document/patch.js'
 import { relink } from './document/relink.js'
+import type { Told } from './document/told.js'
 import type { Recorder, Tree } from './document/tree.js'
 import type { PlainObject } from './document/values.js'
-import { KeepsakeError } from './errors.js'
+import type { KeepsakeError } from './errors.js'
 import type { Status } from './status.js'
 import { Transactions } from './transaction.js'
+import { closed, readOnly } from './unwritable.js'
 
 /** Where a store keeps what it holds. A store without one keeps nothing. */
 export interface Keeper {
@@ -42,6 +45,8 @@ export interface StoreOptions {
   readonly found: Omit<Status, 'path'>
   /** Called when the store has closed for good. */
   readonly onClosed: () => void
+  /** Told of failures that nobody waits for. */
+  readonly onError: (error: KeepsakeError) => void
 }
 
 export class Store {
@@ -49,10 +54,13 @@ export class Store {
   /** How many times it was opened and not closed yet. */
   users = 1
   keeper: Keeper | undefined
+  /** To be called when it has closed for good. */
+  readonly atEnd = new Set<() => void>()
   private state: 'open' | 'closing' | 'closed' = 'open'
   private readonly transactions: Transactions
   private filling = false
   private changes = 0
+  private feed: Feed | undefined
   private closing: Promise<void> | undefined
 
   readonly options: StoreOptions
@@ -61,13 +69,14 @@ export class Store {
     this.options = options
     const recorder: Recorder = {
       admit: (place) => this.admit(place),
-      record: (operations) => this.record(operations),
+      record: (operations, heard) => this.record(operations, heard),
       settle: () => this.settle(),
     }
     this.tree = observe(root as PlainObject | unknown[], recorder)
     this.transactions = new Transactions(this.tree, {
       path: options.path,
-      commit: (operations) => this.commit(operations),
+      commit: (operations, heard) => this.commit(operations, heard),
+      feed: () => this.feed,
     })
   }
 
@@ -83,8 +92,8 @@ export class Store {
     const { tree } = this
     if (tree.journal?.depth === 0) this.transactions.abandon()
     if (tree.told === tree.made) return
-    relink(tree)
-    this.record(replaceText('', tree.text(tree.root.target)))
+    const heard = relink(tree).flatMap((node) => this.feed?.wholly(node) ?? [])
+    this.record(replaceText('', tree.text(tree.root.target)), heard)
   }
 
   /** What the user holds. */
@@ -92,9 +101,22 @@ export class Store {
     return this.tree.root.view
   }
 
-  /** For what needs the files: throws `KEEPSAKE_CLOSED` when they have been let go of. */
+  /** For those who want to be told of changes. */
+  openFeed(): Feed {
+    this.assertNotClosed()
+    const feed = (this.feed ??= new Feed())
+    this.tree.recorder.foresee = (...all) => feed.foresee(...all)
+    return feed
+  }
+
+  /** Throws `KEEPSAKE_CLOSED` when the files have been let go of. */
+  private assertNotClosed(): void {
+    if (this.state === 'closed') throw closed(this.path, '')
+  }
+
+  /** For what needs the files. */
   openKeeper(): Keeper | undefined {
-    if (this.state === 'closed') throw this.closedError('')
+    this.assertNotClosed()
     if (this.tree.isUnsettled) this.settle()
     return this.keeper
   }
@@ -105,37 +127,27 @@ export class Store {
     return { path: this.path, ...found, seq, ...this.keeper?.status() }
   }
 
-  private closedError(pointer: string): KeepsakeError {
-    return new KeepsakeError(
-      'KEEPSAKE_CLOSED',
-      `${this.path} has been closed. Nothing was changed. Open it again to use it.`,
-      { file: this.path, pointer },
-    )
-  }
-
   /** Throws when the document cannot be changed. */
   private admit(place: { readonly pointer: string }): void {
     if (this.filling) return
-    if (this.state !== 'open') throw this.closedError(place.pointer)
-    if (this.options.readOnly) {
-      throw new KeepsakeError(
-        'KEEPSAKE_READ_ONLY',
-        `${this.path} was opened with readOnly. Nothing was changed. Open it without to change it.`,
-        { file: this.path, pointer: place.pointer },
-      )
-    }
+    if (this.state !== 'open') throw closed(this.path, place.pointer)
+    if (this.options.readOnly) throw readOnly(this.path, place.pointer)
     this.keeper?.admit()
   }
 
-  private record(operations: string): void {
-    if (!this.transactions.take(operations)) this.commit(operations)
+  private record(operations: string, heard: readonly Told[]): void {
+    if (!this.transactions.take(operations, heard)) this.commit(operations, heard)
   }
 
-  private commit(operations: string): void {
+  private commit(operations: string, heard: readonly Told[]): void {
     if (this.filling || this.keeper === undefined) this.taken()
     if (this.filling) return
     this.changes++
-    this.keeper?.append(`[${operations}]`)
+    try {
+      this.keeper?.append(`[${operations}]`)
+    } finally {
+      if (heard.length > 0) this.feed?.tell(heard)
+    }
   }
 
   /** What was changed in memory is kept now, if only on its way to the log. */
@@ -160,7 +172,7 @@ export class Store {
 
   /** A new document is an object until its first change says otherwise. */
   private beginList(elements: readonly unknown[]): void {
-    this.record(replaceText('', '[]'))
+    this.record(replaceText('', '[]'), [])
     ;(this.view as unknown[]).push(...elements)
   }
 
@@ -229,7 +241,10 @@ export class Store {
     if (this.state !== 'closing') return
     // What could not be written is still in memory, and can be tried again.
     this.state = this.keeper?.isClosed === false ? 'open' : 'closed'
-    if (this.state === 'closed') this.options.onClosed()
-    else this.closing = undefined
+    if (this.state !== 'closed') this.closing = undefined
+    else {
+      this.options.onClosed()
+      for (const end of this.atEnd) end()
+    }
   }
 }

@@ -5,7 +5,9 @@
  */
 
 import { LONGEST } from './document/change.js'
+import type { Feed } from './document/feed.js'
 import { Journal } from './document/journal.js'
+import type { Told } from './document/told.js'
 import type { Tree } from './document/tree.js'
 import { KeepsakeError } from './errors.js'
 
@@ -15,7 +17,9 @@ export interface TransactionsOptions {
   /** For the messages. */
   readonly path: string
   /** Keeps the operations of a whole transaction. */
-  readonly commit: (operations: string) => void
+  readonly commit: (operations: string, heard: readonly Told[]) => void
+  /** Undefined while nobody has subscribed. */
+  readonly feed: () => Feed | undefined
 }
 
 export class Transactions {
@@ -23,6 +27,8 @@ export class Transactions {
   private readonly options: TransactionsOptions
   /** The operations of the transaction under way. */
   private pending: string[] | undefined
+  /** What its subscribers will be told. */
+  private heard: Told[] = []
   /** How many of them a transaction within it does not undo. */
   private settled = 0
 
@@ -32,10 +38,11 @@ export class Transactions {
   }
 
   /** Takes the operations of a change, if there is a transaction for them to wait in. */
-  take(operations: string): boolean {
+  take(operations: string, heard: readonly Told[]): boolean {
     const { pending } = this
     if (pending === undefined) return false
     pending.push(operations)
+    for (const told of heard) this.heard.push(told)
     this.tree.told = this.tree.made
     if (pending.length - this.settled > MOST_PIECES) {
       // A text put together of many takes several times the memory of the same text in one piece.
@@ -49,10 +56,13 @@ export class Transactions {
   run<R>(work: () => R): R {
     const { tree } = this
     const outermost = this.pending === undefined
+    // What is told of before it has to be right also when this is undone.
+    this.options.feed()?.closeAll()
     const journal = (tree.journal ??= new Journal())
     const pending = (this.pending ??= [])
     const savepoint = journal.savepoint()
     const { length } = pending
+    const { length: alreadyHeard } = this.heard
     this.settled = length
     let result: R
     let operations = ''
@@ -67,6 +77,7 @@ export class Transactions {
       if (this.pending === pending) {
         journal.rollBack(savepoint)
         pending.length = this.settled = length
+        this.options.feed()?.takeBack(this.heard.splice(alreadyHeard))
         if (outermost) this.end()
       }
       throw error
@@ -76,8 +87,9 @@ export class Transactions {
     }
     journal.release(savepoint)
     if (outermost) {
+      const { heard } = this
       this.end()
-      if (operations !== '') this.options.commit(operations)
+      if (operations !== '') this.options.commit(operations, heard)
     }
     return result
   }
@@ -85,11 +97,13 @@ export class Transactions {
   /** Undoes what the program leaves in the middle: by exit, or by closing the store. */
   abandon(): void {
     this.tree.journal?.rollBack({ length: 0, outer: new Set() })
+    this.options.feed()?.takeBack(this.heard)
     this.end()
   }
 
   private end(): void {
     this.pending = undefined
+    this.heard = []
     this.tree.journal = undefined
   }
 }

@@ -47,13 +47,16 @@ function assignProperty(
   if (place !== undefined && isPlain(value) && !isObject(previous) && !isLong(value)) {
     // The way most taken: a plain value for another one, with nobody to move.
     if (exists && Object.is(previous, value)) return
+    const { recorder } = tree
+    const op = exists ? 'replace' : 'add'
+    const foreseen = recorder.foresee && recorder.foresee(node, [{ op, keys: [key], value }])
     tree.journal?.push(
       wayBack(node, exists ? restored(target, key, previous) : removed(target, key)),
     )
     const text = (exists ? replaceText : addText)(place.path + pathStep(key), tree.text(value))
     tree.made++
     if (tree.isCopied) spoil(node, [Number(key)])
-    write(target, key, value, () => tree.record(place, text, node))
+    write(target, key, value, () => tree.record(place, text, node, foreseen))
     return
   }
   change(node, place, {

@@ -1,8 +1,8 @@
 /**
  * A change of one container, whatever asked for it: the one way by which anything gets written.
  *
- * 1. What comes in is examined and copied, and the operations are encoded. What throws up to here
- *    leaves everything as it was.
+ * 1. What comes in is examined and copied, what subscribers will be told is noted, and the operations are
+ *    encoded. What throws up to here leaves everything as it was.
  * 2. In a transaction the way back is noted.
  * 3. Memory is changed, and the recorder told, before the statement ends. Where the stack runs out in
  *    between, `made` and `told` differ, and the next change or flush tells all of it (`Store.settle`).
@@ -19,7 +19,7 @@ import { loose } from './loose.js'
 import type { Place } from './place.js'
 import { refuseValue } from './refusal.js'
 import { placesOf, stepsText, type Step } from './step.js'
-import { rawOf, type Node, type Tree } from './tree.js'
+import { rawOf, type Node } from './tree.js'
 import { isObject } from './values.js'
 
 export interface Change {
@@ -49,20 +49,23 @@ export function change(node: Node, place: Place | undefined, what: Change): void
   if (areSame(values, leaving)) return
   const intake = values.every(isPlain) ? undefined : new Intake(tree, place, leaving)
   const raws = intake?.take(values, what.keysTo!) ?? values
-  let steps: readonly Step[]
+  const steps = what.steps(raws)
+  if (steps.length === 0) return
+  const foreseen = tree.recorder.foresee?.(node, steps, intake?.strays)
   let operations: string
   try {
-    steps = what.steps(raws)
+    intake?.apply()
     operations = stepsText(tree, steps, place.path)
     if (operations.length > LONGEST) throw new RangeError('the line would be too long')
+    if (tree.changes !== place.found) {
+      throw refuseValue(place.pointer, 'a value whose reading changes the store')
+    }
   } catch (error) {
-    giveUp(tree, intake)
+    foreseen?.takeBack()
+    intake?.revert()
+    // Memory is as it was.
+    tree.told = tree.made
     throw isTooLong(error) ? refuseValue(place.pointer, 'more than 500 MB of text at once') : error
-  }
-  if (operations === '') return
-  if (tree.changes !== place.found) {
-    giveUp(tree, intake)
-    throw refuseValue(place.pointer, 'a value whose reading changes the store')
   }
 
   if (unwrite === undefined) keep(node, place)
@@ -71,7 +74,7 @@ export function change(node: Node, place: Place | undefined, what: Change): void
   if (tree.isCopied) spoil(node, placesOf(steps, node.target))
   unlink(node, leaving)
   link(node, raws, what)
-  what.write(raws, () => tree.record(place, operations, node))
+  what.write(raws, () => tree.record(place, operations, node, foreseen))
 }
 
 /** In characters: a line with a little around it has to be a string, and none is longer than 512 MiB. */
@@ -83,12 +86,6 @@ function isTooLong(error: unknown): boolean {
 }
 
 const NOTHING: readonly unknown[] = []
-
-/** Memory is as it was. */
-function giveUp(tree: Tree, intake: Intake | undefined): void {
-  intake?.revert()
-  tree.told = tree.made
-}
 
 /** Made apart from the change, so that a long transaction holds on to nothing but this. */
 function wayBack(

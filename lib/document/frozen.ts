@@ -14,6 +14,7 @@
 import { types } from 'node:util'
 import { isCollection, native, put } from './contents.js'
 import { LONG, LongList, type Places } from './long-list.js'
+import { placeOf } from './place.js'
 import { refuseWrite } from './refusal.js'
 import { Stamp } from './stamp.js'
 import type { Node } from './tree.js'
@@ -62,11 +63,18 @@ function frozenCopy(raw: object): object {
 }
 
 /** Of a value that is not in the tree: nothing tells of its changes, so it is copied each time. */
-export function frozenOutside(raw: unknown, done = new Map<unknown, object>()): unknown {
+function frozenOutside(raw: unknown, done = new Map<unknown, object>()): unknown {
   if (!isObject(raw) || kindOf(raw) === undefined) return raw
   const known = done.get(raw)
   if (known !== undefined) return known
   return freeze(copyOf(raw, (value) => frozenOutside(value, done), done))
+}
+
+/** Of what is behind a node, wherever that is. */
+export function frozenNow(node: Node): object {
+  if (placeOf(node) === undefined) return frozenOutside(node.target) as object
+  node.tree.isCopied = true
+  return frozenCopy(node.target)
 }
 
 type Copier = (value: unknown) => unknown

@@ -29,12 +29,10 @@ export class Intake {
   /** Where we are: keys below the place, and the containers we are in. */
   #path: Key[] = []
   readonly #within: object[] = []
-  // Mostly nothing moves.
   #moved: Set<unknown> | undefined
   #steps: (() => () => void)[] | undefined
   #undo: (() => void)[] | undefined
-  /** Whether any of what moves in was outside the tree, or is other than it was. */
-  #strays = false
+  #hasStrays = false
   /** Copying what is in a tree: all of it, also what a reference is held to. */
   #copyingRaw = false
 
@@ -46,8 +44,8 @@ export class Intake {
   }
 
   /**
-   * The raw values to put at those keys of the place, and puts right what moves in; the tree has
-   * not changed before all of them are known. Throws BAD_VALUE, BAD_KEY or TOO_DEEP.
+   * The raw values to put at those keys of the place. The tree has not changed; with `apply` what moves
+   * in is put right. Throws BAD_VALUE, BAD_KEY or TOO_DEEP.
    */
   take(values: readonly unknown[], pathOf: (index: number) => readonly Key[]): unknown[] {
     const raws = values.map((value, index) => {
@@ -59,10 +57,19 @@ export class Intake {
     if (this.#tree.changes !== this.#changes) {
       throw this.#refuse('an object whose reading changes the store')
     }
+    return raws
+  }
+
+  /** Puts right what moves in. */
+  apply(): void {
     if (this.#steps !== undefined) this.#tree.made++
     if (this.#tree.isCopied) this.#spoilMoved()
     this.#undo = this.#steps?.map((step) => step())
-    return raws
+  }
+
+  /** What moves in, if any of it comes from outside the tree. */
+  get strays(): ReadonlySet<unknown> | undefined {
+    return this.#hasStrays ? this.#moved : undefined
   }
 
   /** Whether anything has been put right that would have to be taken back. */
@@ -70,20 +77,20 @@ export class Intake {
     return this.#undo !== undefined
   }
 
-  /** Takes back what has been put right. */
+  /** Takes that back. */
   revert(): void {
     if (this.#tree.isCopied) this.#spoilMoved()
-    for (const step of this.#undo?.reverse() ?? []) step()
+    this.#undo?.reverse().forEach((step) => step())
     this.#undo = undefined
   }
 
   /** Copies of what moves are kept, but not of what holds it until now. */
   #spoilMoved(): void {
     for (const raw of this.#moved ?? []) {
-      const node = nodeBehind(raw as Container)
       // Nothing has told of what was done to them outside the tree.
-      if (this.#strays) forgetCopy(raw as Container)
-      if (node?.parent && !this.#moved?.has(node.parent.target)) spoilAnywhere(node.parent)
+      if (this.#hasStrays) forgetCopy(raw as Container)
+      const holder = nodeBehind(raw as Container)?.parent
+      if (holder && !this.#moved?.has(holder.target)) spoilAnywhere(holder)
     }
   }
 
@@ -97,7 +104,7 @@ export class Intake {
     const node = this.#copyingRaw ? undefined : nodeOf(value)
     if (node === undefined) return this.#gather(value)
     if (node.tree === this.#tree && !this.#stays(node)) {
-      this.#strays ||= this.#tree.isCopied && placeOf(node) === undefined
+      this.#hasStrays ||= this.#tree.isCopied && placeOf(node) === undefined
       return this.#move(node.target)
     }
     return this.#copyRaw(node.target)
@@ -188,7 +195,7 @@ export class Intake {
     }
     this.#within.pop()
     if (mover !== undefined && differs) {
-      this.#strays = true
+      this.#hasStrays = true
       this.#step(() => {
         const before = entriesOf(mover)
         refill(mover, moved)

@@ -10,7 +10,6 @@ import type { Key } from './contents.js'
 import type { Places } from './long-list.js'
 import { addText, removeText, replaceText } from './patch.js'
 import { pathOf } from './pointer.js'
-import type { Tree } from './tree.js'
 import type { Container } from './values.js'
 
 export interface Step {
@@ -34,14 +33,19 @@ export function placesOf(steps: readonly Step[], target: Container): Places {
   return stay ? steps.map(({ keys }) => Number(keys[0])) : undefined
 }
 
-/** The steps as operations of a patch, with commas between them; `path` is that of the container. */
-export function stepsText(tree: Tree, steps: readonly Step[], path: string): string {
-  if (steps.length === 1) return stepText(tree, steps[0]!, path)
-  return steps.map((step) => stepText(tree, step, path)).join(',')
+/** Makes JSON text of raw values. */
+interface Encoder {
+  text(value: unknown): string
 }
 
-function stepText(tree: Tree, { op, keys, value }: Step, path: string): string {
+/** The steps as operations of a patch, with commas between them; `path` is that of the container. */
+export function stepsText(encoder: Encoder, steps: readonly Step[], path: string): string {
+  if (steps.length === 1) return stepText(encoder, steps[0]!, path)
+  return steps.map((step) => stepText(encoder, step, path)).join(',')
+}
+
+function stepText(encoder: Encoder, { op, keys, value }: Step, path: string): string {
   const at = path + pathOf(keys)
   if (op === 'remove') return removeText(at)
-  return (op === 'add' ? addText : replaceText)(at, tree.text(value))
+  return (op === 'add' ? addText : replaceText)(at, encoder.text(value))
 }

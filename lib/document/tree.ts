@@ -16,6 +16,8 @@ import type { Journal } from './journal.js'
 import { replaceText } from './patch.js'
 import { snapshotText } from './snapshot-text.js'
 import { Stamp } from './stamp.js'
+import type { Step } from './step.js'
+import type { Foreseen, Told } from './told.js'
 import { escapedKey, isObject, kindOf, type Container, type PlainObject } from './values.js'
 
 /** Leads from a view (proxy, Date, Map, Set) to its node. Never among anybody's keys. */
@@ -85,9 +87,11 @@ export interface Recorder {
   admit(place: { readonly pointer: string }): void
   /**
    * The operations of one change, as JSON text with commas between them; the change is made. Sets the
-   * tree's `told` as soon as they are kept, whatever happens then.
+   * tree's `told` as soon as they are kept, whatever happens then. `heard` is for subscribers.
    */
-  record(operations: string): void
+  record(operations: string, heard: readonly Told[]): void
+  /** There when somebody wants to be told of changes: to be called before memory is changed. */
+  foresee?(node: Node, steps: readonly Step[], strays?: ReadonlySet<unknown>): Foreseen | undefined
   /** Puts right what the end of the stack cut short; to be called while `isUnsettled`. */
   settle(): void
 }
@@ -215,14 +219,18 @@ export class Tree {
   }
 
   /** Tells the recorder of a change that has been made to a node. */
-  record({ path, whole }: Target, operations: string, node: Node): void {
+  record({ path, whole }: Target, operations: string, node: Node, foreseen?: Foreseen): void {
     this.changes++
+    const heard = foreseen?.made() ?? NOBODY
     const escaped = whole ?? (this.isEscaped(node.target) ? node : undefined)
     this.recorder.record(
       escaped === undefined ? operations : replaceText(path, this.text(escaped.target)),
+      heard,
     )
   }
 }
+
+const NOBODY: readonly Told[] = []
 
 /** Where a change is written: its path, and the node that has to be written as a whole. */
 interface Target {

@@ -3,11 +3,13 @@
 //   1. the store shows what the model holds, and so does every held reference;
 //   2. a store opened from a copy of the files shows the same;
 //   3. a snapshot, when one is taken, shows the same, and is the same one when taken again;
-//   4. the log, replayed by an independent RFC 6902 library, gives the encoded document.
+//   4. so does a copy made of what subscribers are told, of the document and of held references;
+//   5. the log, replayed by an independent RFC 6902 library, gives the encoded document.
 
 import { isDeepStrictEqual } from 'node:util'
 import { difference } from './check/difference.js'
 import { encodedText } from './check/encoding.js'
+import { Followers } from './check/followers.js'
 import { thawed } from './check/frozen.js'
 import { Pairing } from './check/pairing.js'
 import { linesOf, replay } from './check/replay.js'
@@ -45,6 +47,7 @@ export class Run {
   readonly #live: World
   #path: string
   #steps = 0
+  readonly #followers: Followers
   /** As they were after the last step. */
   #files: Files
 
@@ -56,6 +59,7 @@ export class Run {
     this.#options = { fsync: start.fsync, indent: start.indent, interval: null }
     this.#path = disk.place(initialFiles(start))
     this.tree = new Tree(documentOf(start))
+    this.#followers = new Followers(subject, this.tree)
     this.#model = {
       db: new View(this.tree).root,
       held: [],
@@ -70,6 +74,7 @@ export class Run {
       flush: (db) => subject.flush(db),
     }
     this.#files = this.#read()
+    if (!this.#isQuiet) this.#followers.begin(this.#live.db)
   }
 
   /** The model's handles of the held references. */
@@ -86,6 +91,7 @@ export class Run {
       // Not always, so that a snapshot may find several changes.
       if (this.#steps++ % 3 !== 1) this.#checkSnapshots()
     }
+    if (!this.#isQuiet) await this.#checkFollowers()
     this.#files = this.#read()
     this.#checkLog(statement, before)
     await this.#checkReopened()
@@ -114,6 +120,12 @@ export class Run {
       const copy = this.#subject.snapshot(held[index] as object)
       expectSame(`the snapshot of held[${index}]`, difference(copy, expected))
     })
+  }
+
+  async #checkFollowers(): Promise<void> {
+    const found = await this.#followers.difference()
+    if (found) throw new Mismatch(found)
+    this.#followers.follow(this.#model.held, this.#live.held)
   }
 
   async close(): Promise<void> {
@@ -148,6 +160,7 @@ export class Run {
     this.#model.held.length = 0
     this.#pairing.forget()
     this.#live.db = this.#subject.open(this.#path, this.#options)
+    if (!this.#isQuiet) this.#followers.begin(this.#live.db)
   }
 
   #read(): Files {

@@ -17,11 +17,12 @@ interface Room {
 }
 
 /** Words that every room may use. */
-const words = ['options', 'status', 'warning', 'errors']
+const words = ['change', 'options', 'status', 'warning', 'errors']
 const kept = ['file', 'log', 'document', ...words]
 
 const rooms: Readonly<Record<string, Room>> = {
   errors: { below: [], node: [] },
+  change: { below: [], node: [] },
   warning: { below: ['errors'], node: [] },
   status: { below: [], node: [] },
   options: { below: ['errors'], node: ['node:url'] },
@@ -32,17 +33,24 @@ const rooms: Readonly<Record<string, Room>> = {
   // Where it is kept. It knows entries, not documents; the disk is behind one port.
   file: { below: ['log', ...words], node: ['node:crypto', 'node:os', 'node:path', 'node:timers'] },
   transaction: { below: kept, node: [] },
-  store: { below: ['transaction', ...kept], node: [] },
+  unwritable: { below: ['errors'], node: [] },
+  store: { below: ['transaction', 'unwritable', ...kept], node: [] },
   registry: { below: ['store', ...kept], node: [] },
   restore: { below: kept, node: [] },
   // What a thread of its own does for a flush: it opens, and writes one file.
   replica: { below: ['restore', ...kept], node: ['node:crypto', 'node:worker_threads'] },
   control: { below: ['registry', 'store', ...kept], node: [] },
+  subscription: { below: kept, node: [] },
+  'change-stream': { below: ['subscription', ...kept], node: [] },
+  subscribe: {
+    below: ['change-stream', 'subscription', 'registry', 'store', ...kept],
+    node: [],
+  },
   open: {
     below: ['control', 'replica', 'restore', 'registry', 'store', ...kept],
     node: ['node:path'],
   },
-  index: { below: ['open', 'control', ...kept], node: [] },
+  index: { below: ['open', 'control', 'subscribe', ...kept], node: [] },
   // The command: to look at what cannot be opened it needs more than the public API.
   cli: {
     below: ['open', 'control', 'restore', ...kept],

@@ -5,12 +5,17 @@ import { onTestFinished } from 'vitest'
 export interface Warnings {
   /** The codes of keepsake's warnings so far, in order. */
   codes(): Promise<readonly string[]>
+  /** What was printed below them: stacks. */
+  details(): Promise<readonly (string | undefined)[]>
 }
 
 export function hearWarnings(): Warnings {
   const codes: string[] = []
-  const hear = (warning: Error & { readonly code?: string }): void => {
-    if (warning.name === 'KeepsakeWarning') codes.push(warning.code ?? 'without a code')
+  const details: (string | undefined)[] = []
+  const hear = (warning: Error & { readonly code?: string; readonly detail?: string }): void => {
+    if (warning.name !== 'KeepsakeWarning') return
+    codes.push(warning.code ?? 'without a code')
+    details.push(warning.detail)
   }
   const printers = process.listeners('warning')
   process.removeAllListeners('warning').on('warning', hear)
@@ -24,6 +29,10 @@ export function hearWarnings(): Warnings {
       // Node emits them a tick later.
       await setImmediate()
       return codes
+    },
+    async details() {
+      await setImmediate()
+      return details
     },
   }
 }

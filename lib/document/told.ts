@@ -1,0 +1,24 @@
+/** What a change tells to whom. */
+
+import type { Operation } from '../change.js'
+
+export interface Listener {
+  /** Has to be called within the change. */
+  readonly isSync: boolean
+  take(operation: Operation): void
+  /** Hands on what it has taken. Never throws. */
+  deliver(): void
+}
+
+export interface Told {
+  readonly listener: Listener
+  readonly operation: Operation
+}
+
+/** What will have been told of a change. */
+export interface Foreseen {
+  /** To be called when memory has been changed. */
+  made(): readonly Told[]
+  /** To be called when it will not be changed after all. */
+  takeBack(): void
+}

@@ -1,0 +1,71 @@
+/**
+ * One subscriber: gathers the operations it is told, and hands them on together, once for each turn of
+ * the event loop, before anything else runs (a microtask).
+ */
+
+import type { Change, Operation } from './change.js'
+import type { Feed } from './document/feed.js'
+import { frozenNow } from './document/frozen.js'
+import type { Listener } from './document/told.js'
+import type { Node } from './document/tree.js'
+
+export interface SubscriptionOptions {
+  readonly node: Node
+  readonly feed: Feed
+  readonly isSync: boolean
+  readonly seq: () => number
+  /** Called once for each turn. */
+  readonly listener: (change: Change) => unknown
+  /** Told what the listener has thrown. */
+  readonly onError: (error: unknown) => void
+}
+
+export class Subscription implements Listener {
+  readonly isSync: boolean
+  readonly #options: SubscriptionOptions
+  #patch: Operation[] = []
+  #isOver = false
+
+  constructor(options: SubscriptionOptions) {
+    this.#options = options
+    this.isSync = options.isSync
+    options.feed.add(options.node, this)
+  }
+
+  take(operation: Operation): void {
+    if (this.#isOver) return
+    this.#patch.push(operation)
+    if (!this.isSync && this.#patch.length === 1) queueMicrotask(() => this.deliver())
+  }
+
+  deliver(): void {
+    const { feed, seq, listener, onError } = this.#options
+    feed.close(this)
+    const patch = this.#patch
+    if (patch.length === 0) return
+    this.#patch = []
+    try {
+      const answer = listener({ seq: seq(), patch, origin: 'local' })
+      // What an async listener rejects with is what it throws.
+      if (answer instanceof Promise) answer.catch(onError)
+    } catch (error) {
+      onError(error)
+    }
+  }
+
+  /** All of the object as it is now, instead of what it has taken. */
+  whole(): Operation {
+    const { feed, node } = this.#options
+    feed.close(this)
+    this.#patch = []
+    return { op: 'replace', path: '', value: frozenNow(node) }
+  }
+
+  /** What it has taken and not delivered is dropped. */
+  stop(): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#patch = []
+    this.#options.feed.remove(this.#options.node, this)
+  }
+}
