@@ -3,7 +3,7 @@
  * no crash in the middle of a recovery, and a read-only folder can be read.
  */
 
-import { decodeDocument, mayPatchesHoldTags } from './document/decode.js'
+import { decodeDocument, mayBytesHoldTags } from './document/decode.js'
 import { isTaggedPrimitive } from './document/encode.js'
 import { loadSnapshot } from './document/load-snapshot.js'
 import { examine, refuseDeep, type Parsed } from './document/load.js'
@@ -56,7 +56,7 @@ export function restoreFrom(home: Home, files: StoreFiles, options: RestoreOptio
   const file = home.names[base]
   const parsed = loadSnapshot(files[base]?.bytes ?? new Uint8Array(), file)
   const { root: encoded, depth, tagged: isReplayedTagged } = replayAll(parsed, plan, home)
-  const isLogTagged = plan.entries.length > 0 && mayPatchesHoldTags(files.log?.bytes)
+  const isLogTagged = plan.entries.length > 0 && mayBytesHoldTags(files.log?.bytes)
   const tagged = isReplayedTagged || isLogTagged || parsed.mayHoldTags
   const tagLikes: object[] = []
   const root = tagged

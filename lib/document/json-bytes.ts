@@ -8,8 +8,7 @@
 
 import { KeepsakeError } from '../errors.js'
 import { skipBlanks } from './byte-scan.js'
-import { mayHoldTags } from './decode.js'
-import { mayHoldProto, notJson } from './load.js'
+import { notJson } from './load.js'
 import { syntaxErrorIndex } from './syntax-error.js'
 
 /** What makes JSON of some members, or of what is JSON already. */
@@ -35,8 +34,6 @@ const NEWLINE = 0x0a
 export class JsonBytes {
   readonly bytes: Buffer
   readonly file: string
-  /** Whether any part that was parsed may have the key `__proto__`, or a tag. */
-  readonly found = { mayHoldProto: false, mayHoldTags: false }
   /** In UTF-16 code units: a part with a little around it has to be a string. */
   readonly #longest: number
 
@@ -51,8 +48,6 @@ export class JsonBytes {
   parse(part: Part): unknown {
     const text = this.#text(part)
     if (text === undefined) throw this.refusal(part)
-    this.found.mayHoldProto ||= mayHoldProto(text)
-    this.found.mayHoldTags ||= mayHoldTags(text)
     const [opening, closing] = AROUND[part.kind]
     try {
       return JSON.parse(opening + text + closing)

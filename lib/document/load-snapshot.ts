@@ -1,6 +1,6 @@
 /** From the bytes of a db.json to plain JSON, however many they are. */
 
-import { mayHoldTags } from './decode.js'
+import { mayBytesHoldTags, mayHoldTags } from './decode.js'
 import { asSnapshot, parseSnapshot, type Parsed } from './load.js'
 import { parseLarge } from './parse-large.js'
 import { assertUtf8, readUtf8 } from './utf8.js'
@@ -28,7 +28,7 @@ export function loadSnapshot(bytes: Uint8Array, file: string): Loaded {
 
 function loadLarge(bytes: Uint8Array, file: string): Loaded {
   assertUtf8(bytes, file)
-  const large = parseLarge(bytes, { file, piece: PIECE, longest: LONGEST })
-  const parsed = asSnapshot(large.value, { file, lookForKeys: large.mayHoldProto })
-  return { ...parsed, mayHoldTags: large.mayHoldTags }
+  const value = parseLarge(bytes, { file, piece: PIECE, longest: LONGEST })
+  const parsed = asSnapshot(value, { file, lookForKeys: true })
+  return { ...parsed, mayHoldTags: mayBytesHoldTags(bytes) }
 }

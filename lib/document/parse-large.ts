@@ -37,21 +37,12 @@ export interface LargeOptions {
   readonly longest: number
 }
 
-/** What was parsed, and what its text may hold. */
-export interface Large {
-  readonly value: unknown
-  readonly mayHoldProto: boolean
-  readonly mayHoldTags: boolean
-}
-
 /**
  * `bytes` are UTF-8. Throws `KEEPSAKE_CORRUPT_SNAPSHOT`, `KEEPSAKE_TOO_DEEP`, or
  * `KEEPSAKE_READ_FAILED` where what cannot be taken apart is longer than a string can be.
  */
-export function parseLarge(bytes: Uint8Array, options: LargeOptions): Large {
-  const json = new JsonBytes(bytes, options)
-  const value = new Pieces(json, options.piece).root()
-  return { value, ...json.found }
+export function parseLarge(bytes: Uint8Array, options: LargeOptions): unknown {
+  return new Pieces(new JsonBytes(bytes, options), options.piece).root()
 }
 
 type Members = unknown[] | Record<string, unknown>
