@@ -1,29 +1,21 @@
 /** Bytes as text, strictly: JSON is UTF-8 (RFC 8259 §8.1). */
 
 import { isUtf8 } from 'node:buffer'
-import { KeepsakeError, type ErrorPlace } from '../errors.js'
+import { KeepsakeError } from '../errors.js'
+
+export function readUtf8(bytes: Uint8Array, file: string): string {
+  assertUtf8(bytes, file)
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()
+}
 
 /** Bytes that are not UTF-8 would be replaced, and lost with the next flush. */
-export function readUtf8(bytes: Uint8Array, file: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch (cause) {
-    if ((cause as { code?: unknown }).code !== 'ERR_ENCODING_INVALID_ENCODED_DATA') throw cause
-    throw notUtf8(bytes, { file, cause })
-  }
-}
-
-/** The same for more bytes than a string can hold. */
 export function assertUtf8(bytes: Uint8Array, file: string): void {
-  if (!isUtf8(bytes)) throw notUtf8(bytes, { file })
-}
-
-function notUtf8(bytes: Uint8Array, place: ErrorPlace): KeepsakeError {
-  return new KeepsakeError(
+  if (isUtf8(bytes)) return
+  throw new KeepsakeError(
     'KEEPSAKE_CORRUPT_SNAPSHOT',
-    `${place.file} is not UTF-8 text. Nothing was changed. Save it as UTF-8, or put a good copy in ` +
+    `${file} is not UTF-8 text. Nothing was changed. Save it as UTF-8, or put a good copy in ` +
       'its place.',
-    { ...place, ...invalidPlace(bytes) },
+    { file, ...invalidPlace(bytes) },
   )
 }
 

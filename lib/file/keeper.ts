@@ -3,9 +3,10 @@
  * there into db.json, when asked, after a while, or when the log has outgrown the snapshot.
  *
  * The growth rule: a flush begins when the log is larger than 4 MiB *and* more than twice as large
- * as db.json, or larger than 512 MiB. So the files together stay below about three times the data, or a few MiB, and the
+ * as db.json. So the files together stay below about three times the data, or a few MiB, and the
  * snapshots cost less than half of what the log costs. A program that never lets the event loop
- * turn is held up for a flush when the log is four times as large as that.
+ * turn is held up for a flush when the log is four times as large as that. 512 MiB are enough in any
+ * case: four times that can be opened.
  */
 
 import type { KeepsakeError } from '../errors.js'
@@ -48,7 +49,6 @@ export interface KeeperOptions {
 
 const SMALL_LOG = 4 * 2 ** 20
 const LOG_TO_SNAPSHOT = 2
-/** Beyond 4 GiB it could not be opened. */
 const LARGE_LOG = 2 ** 29
 const PATIENCE = 4
 

@@ -55,7 +55,7 @@ interface Document {
 
 async function onDisk(content: Readonly<Record<string, string>> = {}) {
   const lib = await loadLib('short lines')
-  const files = new Map(Object.entries(content).map(([path, text]) => [path, Buffer.from(text)]))
+  const files = new Map(Object.entries(content).map(([path, json]) => [path, Buffer.from(json)]))
   const disk = new CrashingDisk(imageOf(files, ['/data']), new Machine())
   plug(disk)
   const openIt = () => lib.open<Document>('/data/db.json', { lock: false, interval: null })
