@@ -51,9 +51,8 @@ export class LargeDocument {
   /** Makes some of the changes to a store. */
   change(db, { from, to }) {
     for (let id = from; id < to; id++) {
-      const group = db.groups[groupOf(id)]
-      if (id % CHANGED === 0) group[`k${id}`].score = -id - 1
-      if (id % REMOVED === 1) delete group[`k${id}`]
+      if (id % CHANGED === 0) db.groups[groupOf(id)][`k${id}`].score = -id - 1
+      if (id % REMOVED === 1) delete db.groups[groupOf(id)][`k${id}`]
     }
     db.last = to
   }
