@@ -3,11 +3,11 @@
  * no crash in the middle of a recovery, and a read-only folder can be read.
  */
 
-import { decodeDocument, mayHoldTags, mayPatchesHoldTags } from './document/decode.js'
+import { decodeDocument, mayBytesHoldTags } from './document/decode.js'
 import { isTaggedPrimitive } from './document/encode.js'
-import { examine, parseSnapshot, refuseDeep, type Parsed } from './document/load.js'
+import { loadSnapshot } from './document/load-snapshot.js'
+import { examine, refuseDeep, type Parsed } from './document/load.js'
 import { MAX_DEPTH } from './document/place.js'
-import { readUtf8 } from './document/utf8.js'
 import { KeepsakeError } from './errors.js'
 import type { Home } from './file/home.js'
 import { readStoreFiles, type StoreFiles } from './file/store-files.js'
@@ -54,11 +54,10 @@ export function restoreFrom(home: Home, files: StoreFiles, options: RestoreOptio
   const plan = decide(home, files, reading, options)
   const base = plan.base === 'temp' ? 'temp' : 'snapshot'
   const file = home.names[base]
-  const text = readUtf8(files[base]?.bytes ?? new Uint8Array(), file)
-  const parsed = parseSnapshot(text, file)
+  const parsed = loadSnapshot(files[base]?.bytes ?? new Uint8Array(), file)
   const { root: encoded, depth, tagged: isReplayedTagged } = replayAll(parsed, plan, home)
-  const isLogTagged = plan.entries.length > 0 && mayPatchesHoldTags(files.log?.bytes)
-  const tagged = isReplayedTagged || isLogTagged || mayHoldTags(text)
+  const isLogTagged = plan.entries.length > 0 && mayBytesHoldTags(files.log?.bytes)
+  const tagged = isReplayedTagged || isLogTagged || parsed.mayHoldTags
   const tagLikes: object[] = []
   const root = tagged
     ? decodeDocument(encoded, { tagLike: (object) => tagLikes.push(object) })

@@ -3,8 +3,7 @@
  * removed or locked, so it can be done beside a running writer.
  */
 
-import { parseSnapshot } from '../document/load.js'
-import { readUtf8 } from '../document/utf8.js'
+import { loadSnapshot } from '../document/load-snapshot.js'
 import { KeepsakeError } from '../errors.js'
 import type { Home } from '../file/home.js'
 import type { StoreFiles } from '../file/store-files.js'
@@ -55,7 +54,7 @@ function isSound(opening: Opening, holder: LockHolder | undefined): boolean {
 /** What is wrong with a db.json or db.json.temp by itself. */
 export function faultOf({ bytes }: WholeFile, path: string): KeepsakeError | undefined {
   try {
-    parseSnapshot(readUtf8(bytes, path), path)
+    loadSnapshot(bytes, path)
     return undefined
   } catch (error) {
     if (error instanceof KeepsakeError) return error

@@ -28,7 +28,19 @@ export const get: Command = {
     if (value === undefined) {
       throw new Refusal(EXIT.wanting, `There is nothing at ${plainText(operand)}.`)
     }
-    terminal.print(jsonText(value, 2))
+    terminal.print(textOf(value))
     return EXIT.ok
   },
+}
+
+function textOf(value: unknown): string {
+  try {
+    return jsonText(value, 2)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw new Refusal(
+      EXIT.wanting,
+      'That is more text than can be printed at once. Name a POINTER to a part of it.',
+    )
+  }
 }

@@ -97,8 +97,8 @@ export function reportOf(findings: Findings): Report {
   return {
     path: names.snapshot,
     ok: isSound,
-    snapshot: fileReport(files.snapshot, names.snapshot),
-    temp: fileReport(files.temp, names.temp),
+    snapshot: fileReport(findings, 'snapshot'),
+    temp: fileReport(findings, 'temp'),
     log: files.log && reading ? logReport(files.log, reading, findings) : null,
     lock: holder ?? null,
     unfinished: beside.filter((name) => unfinished.includes(name)),
@@ -117,9 +117,16 @@ function isAside(name: string, names: Names): boolean {
   )
 }
 
-function fileReport(file: WholeFile | undefined, path: string): FileReport | null {
+function fileReport(
+  { home, files, opening }: Findings,
+  what: 'snapshot' | 'temp',
+): FileReport | null {
+  const file = files[what]
   if (file === undefined) return null
-  const fault = faultOf(file, path)
+  const path = home.names[what]
+  // What has been opened is not read a second time.
+  const isOpened = !(opening instanceof KeepsakeError) && opening.plan.base === what
+  const fault = isOpened ? undefined : faultOf(file, path)
   const { digest, bytes } = file
   return {
     name: basename(path),

@@ -86,13 +86,13 @@ export class Tail {
     this.#times = new Map()
   }
 
-  #rest(): Buffer {
-    if (this.#open === undefined) return Buffer.alloc(0)
+  #rest(): Uint8Array {
+    if (this.#open === undefined) return new Uint8Array()
     const { fileSystem } = this.#home
     const { size } = fileSystem.openStat(this.#open.fd)
     // Cut off below what was read: it is another log by now, under the same number.
     if (size < this.#position) this.#startOver()
-    return Buffer.from(readAll(fileSystem, this.#open.fd, { from: this.#position, to: size }))
+    return readAll(fileSystem, this.#open.fd, { from: this.#position, to: size })
   }
 
   /** Takes the whole lines. What follows them is being written, or damaged: it is looked at again. */

@@ -12,9 +12,9 @@ export function mayHoldTags(text: string): boolean {
   return text.includes('"$') || text.includes('"\\u0024')
 }
 
-/** The same for lines of patches: a tag may be at the end of a pointer there. */
-export function mayPatchesHoldTags(lines: Uint8Array = new Uint8Array()): boolean {
-  const bytes = Buffer.from(lines.buffer, lines.byteOffset, lines.byteLength)
+/** The same for bytes, those of patches too: a tag may be at the end of a pointer there. */
+export function mayBytesHoldTags(text: Uint8Array = new Uint8Array()): boolean {
+  const bytes = Buffer.from(text.buffer, text.byteOffset, text.byteLength)
   return ['"$', '/$', '\\u0024'].some((beginning) => bytes.includes(beginning))
 }
 

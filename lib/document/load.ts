@@ -25,6 +25,16 @@ export function parseSnapshot(text: string, file: string): Parsed {
   const start = text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0
   if (text.length === start) return { value: {}, depth: 1, tagged: false }
   const value = parse(start === 0 ? text : text.slice(start), file)
+  return asSnapshot(value, { file, lookForKeys: mayHoldProto(text) })
+}
+
+const BYTE_ORDER_MARK = 0xfe_ff
+
+/** Plain JSON as a snapshot, if it is fit for one. */
+export function asSnapshot(
+  value: unknown,
+  { file, lookForKeys }: Pick<Examination, 'file' | 'lookForKeys'>,
+): Parsed {
   if (typeof value !== 'object' || value === null) {
     throw new KeepsakeError(
       'KEEPSAKE_NOT_A_STORE',
@@ -33,25 +43,26 @@ export function parseSnapshot(text: string, file: string): Parsed {
       { file },
     )
   }
-  const found = examine(value, { file, at: '', level: 0, lookForKeys: mayHoldProto(text) })
-  return { value, ...found }
+  return { value, ...examine(value, { file, at: '', level: 0, lookForKeys }) }
 }
-
-const BYTE_ORDER_MARK = 0xfe_ff
 
 function parse(text: string, file: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    const { line, column } = syntaxErrorPlace(text)
     // The engine's own message quotes the text, which is the user's data: it stays out of ours.
-    throw new KeepsakeError(
-      'KEEPSAKE_CORRUPT_SNAPSHOT',
-      `${file} is not valid JSON (line ${line}, column ${column}). Nothing was changed. ` +
-        'Correct it in an editor, or put a good copy in its place.',
-      { file, line, column },
-    )
+    throw notJson(file, syntaxErrorPlace(text))
   }
+}
+
+export function notJson(file: string, place: { line: number; column: number }): KeepsakeError {
+  const { line, column } = place
+  return new KeepsakeError(
+    'KEEPSAKE_CORRUPT_SNAPSHOT',
+    `${file} is not valid JSON (line ${line}, column ${column}). Nothing was changed. ` +
+      'Correct it in an editor, or put a good copy in its place.',
+    { file, line, column },
+  )
 }
 
 /** Whether the text may have the key `__proto__`: its letters may be escaped. */
@@ -69,7 +80,7 @@ export interface Examination {
 }
 
 /** A Map takes three levels of JSON for one of its own, and what is deeper cannot be walked. */
-const MAX_JSON_DEPTH = 3 * MAX_DEPTH
+export const MAX_JSON_DEPTH = 3 * MAX_DEPTH
 
 /**
  * Refuses plain JSON that goes much too deep or has a key that leads out of the document. Returns
@@ -125,7 +136,7 @@ export function refuseDeep(root: object, file: string): void {
   visit(root, [], 1)
 }
 
-function tooDeep(file: string, pointer: string): KeepsakeError {
+export function tooDeep(file: string, pointer: string): KeepsakeError {
   return new KeepsakeError(
     'KEEPSAKE_TOO_DEEP',
     `${file} goes deeper than ${MAX_DEPTH} levels. Nothing was changed; store it flatter.`,

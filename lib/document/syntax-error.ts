@@ -12,6 +12,12 @@
 
 /** Line and column, both from 1, of the first character that cannot be there. */
 export function syntaxErrorPlace(text: string): { line: number; column: number } {
+  const before = text.slice(0, syntaxErrorIndex(text))
+  return { line: before.split('\n').length, column: before.length - before.lastIndexOf('\n') }
+}
+
+/** The index of that character; the length where something is missing at the end. */
+export function syntaxErrorIndex(text: string): number {
   let good = 0
   let bad = text.length + 1
   while (bad - good > 1) {
@@ -19,8 +25,7 @@ export function syntaxErrorPlace(text: string): { line: number; column: number }
     if (isBeginning(text.slice(0, middle))) good = middle
     else bad = middle
   }
-  const before = text.slice(0, good)
-  return { line: before.split('\n').length, column: good - before.lastIndexOf('\n') }
+  return good
 }
 
 /** Whether this is JSON, or becomes JSON when more is added. */

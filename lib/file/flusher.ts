@@ -102,7 +102,7 @@ export class Flusher {
   }
 
   #wrap(error: unknown): KeepsakeError {
-    const next = 'The changes are kept in the log, or in memory. Free some space, then flush again.'
+    const next = 'The changes are kept in the log, or in memory. Make room, then flush again.'
     return writeFailed(this.#source.home.names.snapshot, error, next)
   }
 }

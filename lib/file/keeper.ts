@@ -5,7 +5,8 @@
  * The growth rule: a flush begins when the log is larger than 4 MiB *and* more than twice as large
  * as db.json. So the files together stay below about three times the data, or a few MiB, and the
  * snapshots cost less than half of what the log costs. A program that never lets the event loop
- * turn is held up for a flush when the log is four times as large as that.
+ * turn is held up for a flush when the log is four times as large as that. 512 MiB are enough in any
+ * case: four times that can be opened.
  */
 
 import type { KeepsakeError } from '../errors.js'
@@ -48,6 +49,7 @@ export interface KeeperOptions {
 
 const SMALL_LOG = 4 * 2 ** 20
 const LOG_TO_SNAPSHOT = 2
+const LARGE_LOG = 2 ** 29
 const PATIENCE = 4
 
 export class Keeper {
@@ -126,7 +128,8 @@ export class Keeper {
 
   // The growth rule.
   #restrain(): void {
-    const limit = Math.max(SMALL_LOG, LOG_TO_SNAPSHOT * this.#flusher.bytes) * this.#lenience
+    const usual = Math.max(SMALL_LOG, LOG_TO_SNAPSHOT * this.#flusher.bytes)
+    const limit = Math.min(usual, LARGE_LOG) * this.#lenience
     if (this.#log.bytes <= limit) return
     if (this.#log.bytes <= limit * PATIENCE) return this.#flushInBackground()
     try {

@@ -35,7 +35,12 @@ export function isRefused(error: unknown): boolean {
 }
 
 export function readFailed(file: string, cause: unknown): KeepsakeError {
-  const message = `${file} could not be read (${reasonOf(cause)}). Make it readable, then try again.`
+  // There is no such large buffer, or no memory for it.
+  const next =
+    cause instanceof RangeError
+      ? 'It is too large for this process: give it more memory, or take something out of the file.'
+      : 'Make it readable, then try again.'
+  const message = `${file} could not be read (${reasonOf(cause)}). ${next}`
   return new KeepsakeError('KEEPSAKE_READ_FAILED', message, { cause, file })
 }
 

@@ -11,9 +11,13 @@ export interface WrittenText {
   readonly length: number
 }
 
+/** Bytes: what is larger could not be opened, for Node 20 has no buffer of more than 4 GiB. */
+const LARGEST = 4_000_000_000
+
 /** Small pieces are put together until they are as long as this, in UTF-16 code units. */
 const WORTH_A_CALL = 2 ** 20
 
+/** Throws what the system throws, and `RangeError` where it would be more than 4 GB. */
 export function writeText(
   fileSystem: FileSystem,
   fd: number,
@@ -25,6 +29,7 @@ export function writeText(
   const write = (): void => {
     const bytes = Buffer.from(pending)
     pending = ''
+    if (length + bytes.length > LARGEST) throw new RangeError('more than 4 GB could not be opened')
     digest.add(bytes)
     writeAll(fileSystem, fd, { bytes, position: length })
     length += bytes.length

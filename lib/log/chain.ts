@@ -48,12 +48,14 @@ interface BlockLine extends Span {
 
 function findBlock(log: Buffer, from: number, seed: number): readonly BlockLine[] {
   const block: BlockLine[] = []
+  // `indexOf` counts up to 2 GiB, so it is not asked about the whole log.
+  const rest = log.subarray(from)
   let crc: number | undefined = seed
-  for (let start = from; start - from < BLOCK_SIZE;) {
-    const end = log.indexOf(NEWLINE, start)
-    crc = end === -1 ? undefined : provenCrc(log, crc, { start, end })
+  for (let start = 0; start < BLOCK_SIZE;) {
+    const end = rest.indexOf(NEWLINE, start)
+    crc = end < 0 ? undefined : provenCrc(rest, crc, { start, end })
     if (crc === undefined) break
-    block.push({ start, end, crc })
+    block.push({ start: from + start, end: from + end, crc })
     start = end + 1
   }
   return block
@@ -61,7 +63,7 @@ function findBlock(log: Buffer, from: number, seed: number): readonly BlockLine[
 
 /** What each line holds; undefined where it is not JSON. */
 function parseBlock(log: Buffer, block: readonly BlockLine[]): readonly unknown[] {
-  const text = log.toString('utf8', block.at(0)?.start, block.at(-1)?.end)
+  const text = log.subarray(block.at(0)?.start, block.at(-1)?.end).toString()
   const contents = parseJson(`[${text.replaceAll('\n', ',')}]`)
   if (Array.isArray(contents) && contents.length === block.length) return contents
   return text.split('\n').map(parseJson)

@@ -14,6 +14,9 @@ import { claimedCrc, provenCrc, SEAL_LENGTH, SEAL_START } from './seal.js'
 
 const NEWLINE = 0x0a
 
+/** In bytes. `indexOf` does not count further, either. */
+const LONGEST_LINE = 2 ** 31 - 1
+
 export interface Damage {
   /** The first invalid line, counted from 1. */
   readonly line: number
@@ -60,7 +63,7 @@ export function assessDamage(rest: Buffer, around: Surroundings): Damage {
 /** No power cut writes a line whose crc is right, so it is not cut, whatever it says. */
 function isForeign(rest: Buffer, seed: number): boolean {
   const end = rest.indexOf(NEWLINE)
-  return end !== -1 && provenCrc(rest.subarray(0, end), seed) !== undefined
+  return end >= 0 && provenCrc(rest.subarray(0, end), seed) !== undefined
 }
 
 /** Whether these bytes can be anything but one torn line with zeros around it. */
@@ -70,6 +73,7 @@ function isMoreThanTorn(rest: Buffer): boolean {
   while (start < end && rest[start] === 0) start++
   while (start < end && rest[end - 1] === 0) end--
   const written = rest.subarray(start, end)
+  if (written.length > LONGEST_LINE) return true
   if (written.includes(NEWLINE) || written.includes(0)) return true
   return hasSealWithin(written)
 }

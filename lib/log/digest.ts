@@ -5,12 +5,17 @@
  */
 import { createHash } from 'node:crypto'
 
+/** A call takes less than 2 GiB. */
+const MOST_AT_ONCE = 2 ** 30
+
 /** Of bytes that come one part after the other. */
 export class Digest {
   readonly #hash = createHash('sha256')
 
   add(bytes: Uint8Array): void {
-    this.#hash.update(bytes)
+    for (let start = 0; start < bytes.length; start += MOST_AT_ONCE) {
+      this.#hash.update(bytes.subarray(start, start + MOST_AT_ONCE))
+    }
   }
 
   /** The first 16 hex digits of SHA-256. Only once. */

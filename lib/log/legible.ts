@@ -43,8 +43,9 @@ function* provableLines(rest: Buffer, seed: number): Generator<Line> {
   let claimed: number | undefined
   let expected = seed
   for (let start = 0; start < rest.length;) {
-    const newline = rest.indexOf(NEWLINE, start)
-    const end = newline === -1 ? rest.length : newline
+    // Counted from there, because `indexOf` counts up to 2 GiB.
+    const length = rest.subarray(start).indexOf(NEWLINE)
+    const end = length < 0 ? rest.length : start + length
     const bytes = rest.subarray(start, endOfText(rest, start, end))
     const line = prove(bytes, claimed) ?? prove(bytes, expected)
     if (line !== undefined) yield line

@@ -11,19 +11,18 @@ import type { Misfit, ReplicaOrder, ReplicaOutcome } from '../file/replica.js'
 import { reasonOf, systemCode } from '../file/system-error.js'
 import { writeText } from '../file/write-text.js'
 import { findFiles, restoreFrom } from '../restore.js'
-import type { Restored } from '../restore.js'
 
 /** Never throws what is a matter of the files. */
 export function writeReplica(fileSystem: FileSystem, order: ReplicaOrder): ReplicaOutcome {
-  let restored: Restored
+  let restored: State
   try {
     restored = restoreOrder(fileSystem, order)
   } catch (error) {
     if (!(error instanceof KeepsakeError)) throw error
     return { kind: 'misfit', ...misfitOf(error) }
   }
-  const { root, tagged, plan, reading } = restored
-  if (!plan.usesLog || reading?.crc !== order.crc) {
+  const { root, tagged, crc } = restored
+  if (crc !== order.crc) {
     return { kind: 'misfit', code: 'KEEPSAKE_CORRUPT_LOG', reason: 'another log' }
   }
   try {
@@ -43,9 +42,18 @@ function misfitOf({ code, cause }: KeepsakeError): Misfit {
   return { code: 'KEEPSAKE_CORRUPT_LOG', reason: code }
 }
 
-function restoreOrder(fileSystem: FileSystem, { names, logBytes }: ReplicaOrder): Restored {
+/** What the files give. The files themselves are not held on to: there is no more memory than needed. */
+interface State {
+  readonly root: object
+  readonly tagged: boolean
+  /** Of the last line of the log; undefined: it does not count. */
+  readonly crc: number | undefined
+}
+
+function restoreOrder(fileSystem: FileSystem, { names, logBytes }: ReplicaOrder): State {
   const home: Home = { fileSystem, names, mode: 0, warn: () => undefined }
   const files = findFiles(home)
   const log = files.log && { ...files.log, bytes: files.log.bytes.subarray(0, logBytes) }
-  return restoreFrom(home, { ...files, log }, { salvage: false })
+  const { root, tagged, plan, reading } = restoreFrom(home, { ...files, log }, { salvage: false })
+  return { root, tagged, crc: plan.usesLog ? reading?.crc : undefined }
 }

@@ -1,6 +1,6 @@
 /** Bytes that are not UTF-8 are refused where they are, never replaced. */
 import { describe, expect, it } from 'vitest'
-import { readUtf8 } from '../../lib/document/utf8.js'
+import { assertUtf8, readUtf8 } from '../../lib/document/utf8.js'
 
 const FILE = '/somewhere/db.json'
 const INVALID: readonly (readonly [name: string, bytes: readonly number[]])[] = [
@@ -19,6 +19,7 @@ describe('the bytes of a file', () => {
     'are read to the letter: %j',
     (text) => {
       expect(readUtf8(new TextEncoder().encode(text), FILE)).toBe(text)
+      expect(() => assertUtf8(new TextEncoder().encode(text), FILE)).not.toThrow()
     },
   )
 
@@ -33,6 +34,7 @@ describe('the bytes of a file', () => {
       const file = Buffer.concat([Buffer.from(before), Buffer.from(bytes), Buffer.from('"\n}\n')])
       const refused = { code: 'KEEPSAKE_CORRUPT_SNAPSHOT', file: FILE, ...place }
       expect(() => readUtf8(file, FILE)).toThrow(expect.objectContaining(refused))
+      expect(() => assertUtf8(file, FILE)).toThrow(expect.objectContaining(refused))
     }
   })
 

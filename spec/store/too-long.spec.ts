@@ -1,4 +1,4 @@
-/** More text at once than one line can hold, with the limit of 500 MB set to 10 kB for the test. */
+/** More text than a line, a string or a file can hold, with limits of some kB for the test. */
 import { describe, expect, it } from 'vitest'
 import { loadLib } from '../crash/lib-under-test.js'
 import { CrashingDisk } from '../support/crashing-disk/disk.js'
@@ -49,19 +49,67 @@ describe('what is too long for one line', () => {
   })
 })
 
-describe('a document that is too long to be opened', () => {
-  it('is not written to db.json, and its log goes on', async () => {
-    const { close, flush, open, status } = await loadLib('short lines')
-    const disk = new CrashingDisk(imageOf(new Map(), ['/data']), new Machine())
-    plug(disk)
-    const db = open<Record<string, unknown>>('/data/db.json', { lock: false, interval: null })
-    db['first'] = text
+interface Document {
+  [key: string]: unknown
+}
+
+async function onDisk(content: Readonly<Record<string, string>> = {}) {
+  const lib = await loadLib('short lines')
+  const files = new Map(Object.entries(content).map(([path, json]) => [path, Buffer.from(json)]))
+  const disk = new CrashingDisk(imageOf(files, ['/data']), new Machine())
+  plug(disk)
+  const openIt = () => lib.open<Document>('/data/db.json', { lock: false, interval: null })
+  return { ...lib, disk, openIt }
+}
+
+describe('a document that is longer than a string', () => {
+  it('is flushed and opened all the same', async () => {
+    const { close, openIt, status } = await onDisk()
+    const db = openIt()
+    db['texts'] = [text]
+    db['map'] = new Map([['more', { text }]])
+    db['list'] = []
+    for (let id = 0; id < 500; id++) (db['list'] as unknown[]).push({ id, text: 'é👩' })
+    await close(db)
+    const again = openIt()
+    const list = Array.from({ length: 500 }, (_, id) => ({ id, text: 'é👩' }))
+    const whole = { texts: [text], map: new Map([['more', { text }]]), list }
+    expect(again).toEqual(whole)
+    expect(status(again)).not.toHaveProperty('recovered')
+    again['last'] = 1
+    await close(again)
+    const last = openIt()
+    expect(last).toEqual({ ...whole, last: 1 })
+    await close(last)
+  })
+
+  it('is refused at its mistake, and nothing is changed', async () => {
+    const content = `{\n"list": [\n${'{"a":"é"},\n'.repeat(2000)}{"a":tru}]}`
+    const { disk, openIt } = await onDisk({ '/data/db.json': content })
+    const refused = { code: 'KEEPSAKE_CORRUPT_SNAPSHOT', line: 2003, column: 9 }
+    expect(openIt).toThrow(expect.objectContaining(refused))
+    expect([...disk.volume.files.keys()]).toEqual(['/data/db.json'])
+  })
+
+  it('is refused where it has the key __proto__', async () => {
+    const content = `[${'{"a":1},'.repeat(2000)}{"b":{"\\u005f_proto__":1}}]`
+    const { openIt } = await onDisk({ '/data/db.json': content })
+    const refused = { code: 'KEEPSAKE_BAD_KEY', pointer: '/2000/b/__proto__' }
+    expect(openIt).toThrow(expect.objectContaining(refused))
+  })
+})
+
+describe('a document of more than 4 GB', () => {
+  it('is not written to db.json, for it could not be opened, and its log goes on', async () => {
+    const { close, disk, flush, openIt, status } = await onDisk()
+    const db = openIt()
+    for (let number = 0; number < 6; number++) db[`text ${number}`] = text
     await flush(db)
-    db['second'] = text
+    db['one more'] = text
     await expect(flush(db)).rejects.toMatchObject({ code: 'KEEPSAKE_WRITE_FAILED' })
-    expect(status(db)).toMatchObject({ seq: 2, logEntries: 1 })
+    expect(status(db)).toMatchObject({ seq: 7, logEntries: 1 })
     expect([...disk.volume.files.keys()]).toEqual(['/data/db.json', '/data/db.json.log.temp'])
-    delete db['first']
+    delete db['text 0']
     await close(db)
     expect([...disk.volume.files.keys()]).toEqual(['/data/db.json'])
   })

@@ -1,5 +1,5 @@
 /** Files that are there and cannot be read are not "no file"; and values that cannot be kept. */
-import { readFileSync } from 'node:fs'
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { flush, open } from '../../lib/index.js'
@@ -7,7 +7,7 @@ import { adding, deserted, logFor } from '../support/deserted.js'
 import { systemError, tapDisk } from '../support/disk-tap.js'
 import { failureOf, rejectionOf } from '../support/failure.js'
 import { opened } from '../support/opened.js'
-import { temporaryFolder, tracesIn, wreckOf } from '../support/temp-folder.js'
+import { filesIn, temporaryFolder, tracesIn, wreckOf } from '../support/temp-folder.js'
 
 const codes = ['EACCES', 'EIO', 'EISDIR', 'EMFILE', 'ENFILE', 'ELOOP', 'ESTALE', 'EPERM']
 const files = ['db.json', 'db.json.log.temp', 'db.json.temp']
@@ -37,6 +37,21 @@ describe('a file that cannot be read', () => {
     heal()
     expect(opened(path)).toEqual({ a: 1, b: 2 })
   })
+
+  it.each(files)(
+    'because there is no memory for so much is refused, and left alone: %s',
+    (file) => {
+      const { folder, path } = deserted({ snapshot: '{"a":1}' })
+      writeFileSync(join(folder, file), '')
+      // It takes no room on the disk.
+      truncateSync(join(folder, file), 2 ** 43)
+      expect(failureOf(() => open(path))).toMatchObject({
+        code: 'KEEPSAKE_READ_FAILED',
+        file: join(folder, file),
+      })
+      expect(filesIn(folder)).toEqual([...new Set(['db.json', file])])
+    },
+  )
 
   it.each(codes)('in the middle of its bytes is not taken for a short one: %s', (code) => {
     const { folder, path } = deserted({ snapshot: `{"a":"${'x'.repeat(200_000)}"}` })

@@ -27,7 +27,7 @@ const rooms: Readonly<Record<string, Room>> = {
   status: { below: [], node: [] },
   options: { below: ['errors'], node: ['node:url'] },
   // Pure: what changed. Values in, values out; it knows no files, and no log.
-  document: { below: words, node: ['node:util'] },
+  document: { below: words, node: ['node:buffer', 'node:util'] },
   // Pure: how it is written. Text in, values out. Checksums are arithmetic.
   log: { below: words, node: ['node:crypto', 'node:zlib'] },
   // Where it is kept. It knows entries, not documents; the disk is behind one port.

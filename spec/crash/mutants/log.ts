@@ -89,8 +89,8 @@ export const logMutants: readonly Mutant[] = [
     patches: [
       patch(
         'log/chain.ts',
-        'const end = log.indexOf(NEWLINE, start)\n    crc = end === -1 ? undefined',
-        'const found = log.indexOf(NEWLINE, start)\n    const end = found === -1 ? log.length : found\n    crc = start >= log.length ? undefined',
+        'const end = rest.indexOf(NEWLINE, start)\n    crc = end < 0 ? undefined',
+        'const found = rest.indexOf(NEWLINE, start)\n    const end = found < 0 ? rest.length : found\n    crc = start >= rest.length ? undefined',
       ),
     ],
   },
