@@ -8,6 +8,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
 import { resolve } from 'node:path'
+import { diagnostics } from './diagnostics.js'
 import { KeepsakeError } from './errors.js'
 import { makeFolder } from './file/folder.js'
 import type { Home } from './file/home.js'
@@ -111,6 +112,7 @@ function openRestored(home: Home, settings: Settings, lock: Lock | undefined): S
   const root = isNew ? emptyRoot(settings.defaults) : restored.root
   const onClosed = (): void => void registry().stores.delete(path)
   const found = statusOf(restored)
+  if (found.recovered) diagnostics().tell('recovery', { path, ...found.recovered })
   const store = new Store(root, { path, readOnly, isNew, found, onClosed, onError })
   const { tree } = store
   for (const object of restored.tagLikes) tree.noteTagLike(object)

@@ -3,6 +3,7 @@
  * once when there is no time left.
  */
 
+import { diagnostics } from '../diagnostics.js'
 import type { KeepsakeError } from '../errors.js'
 import type { OpenPlan } from '../log/recovery.js'
 import { flush } from './flush.js'
@@ -59,12 +60,13 @@ export class Flusher {
     if (this.#run?.isStepping) throw this.#wrap(new Error('a flush is under way'))
     this.#run?.abandon()
     if (this.isClean) return
+    const began = performance.now()
     const run = this.#begin({ ...this.#source, replica: undefined })
     try {
       run.now()
-      this.#isDone()
+      this.#isDone(began)
     } catch (error) {
-      throw this.#wrap(error)
+      throw this.#failed(began, error)
     } finally {
       this.#run = undefined
     }
@@ -74,15 +76,16 @@ export class Flusher {
     // An abandoned run has been overtaken by one that holds everything up. If that one has failed,
     // this is the next attempt.
     while (!this.isClean) {
+      const began = performance.now()
       const run = this.#begin(this.#source)
       try {
         await run.later()
       } catch (error) {
-        throw this.#wrap(error)
+        throw this.#failed(began, error)
       } finally {
         if (this.#run === run) this.#run = undefined
       }
-      if (!run.isAbandoned) return this.#isDone()
+      if (!run.isAbandoned) return this.#isDone(began)
     }
   }
 
@@ -90,9 +93,28 @@ export class Flusher {
     return (this.#run = new Run(flush({ ...source, snapshot: this.#snapshot })))
   }
 
-  #isDone(): void {
+  #isDone(began: number): void {
     this.#isBehind = false
     this.flushedAt = Date.now()
+    this.#tell(began)
+  }
+
+  #failed(began: number, cause: unknown): KeepsakeError {
+    const error = this.#wrap(cause)
+    this.#tell(began, error.code)
+    return error
+  }
+
+  #tell(began: number, error?: string): void {
+    if (!diagnostics().isHeard('flush')) return
+    const { home, log } = this.#source
+    diagnostics().tell('flush', {
+      path: home.names.snapshot,
+      seq: log.seq,
+      bytes: this.bytes,
+      milliseconds: performance.now() - began,
+      ...(error !== undefined && { error }),
+    })
   }
 
   /** Goes no further with a flush that is under way. */

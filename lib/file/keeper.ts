@@ -9,6 +9,7 @@
  * case: four times that can be opened.
  */
 
+import { diagnostics } from '../diagnostics.js'
 import type { KeepsakeError } from '../errors.js'
 import type { LogReading } from '../log/reading.js'
 import type { OpenPlan } from '../log/recovery.js'
@@ -98,8 +99,16 @@ export class Keeper {
 
   append(patchText: string): void {
     this.#arm()
+    const { bytes } = this.#log
     this.#log.append(patchText)
+    if (diagnostics().isHeard('append')) this.#tellAppend(bytes)
     if (this.#log.bytes > SMALL_LOG) this.#restrain()
+  }
+
+  #tellAppend(before: number): void {
+    const { seq, bytes } = this.#log
+    const path = this.#options.home.names.snapshot
+    diagnostics().tell('append', { path, seq, bytes: bytes - before })
   }
 
   durable(): Promise<void> {

@@ -17,12 +17,13 @@ interface Room {
 }
 
 /** Words that every room may use. */
-const words = ['change', 'options', 'status', 'warning', 'errors']
+const words = ['change', 'diagnostics', 'options', 'status', 'warning', 'errors']
 const kept = ['file', 'log', 'document', ...words]
 
 const rooms: Readonly<Record<string, Room>> = {
   errors: { below: [], node: [] },
   change: { below: [], node: [] },
+  diagnostics: { below: [], node: ['node:diagnostics_channel', 'node:util'] },
   warning: { below: ['errors'], node: [] },
   status: { below: [], node: [] },
   options: { below: ['errors'], node: ['node:url'] },
