@@ -23,7 +23,7 @@ const { values } = parseArgs({
 const task = fileURLToPath(new URL('./task.mjs', import.meta.url))
 
 /** Longer is no slowness, but a hang. */
-const PATIENCE = 15 * 60_000
+const PATIENCE = 45 * 60_000
 
 const documents =
   values.megabytes === undefined

@@ -1,0 +1,87 @@
+/**
+ * Judges every change of a document by what it makes of it: made in memory, judged, and undone before
+ * anybody has seen it if it does not fit. The log has not been touched by then.
+ */
+
+import { frozenNow } from './document/frozen.js'
+import { BEGINNING, Journal } from './document/journal.js'
+import type { Tree } from './document/tree.js'
+import { KeepsakeError } from './errors.js'
+import type { StandardSchema } from './options.js'
+import { assertFits } from './schema.js'
+
+export interface JudgeOptions {
+  readonly schema: StandardSchema
+  /** Real path of db.json. */
+  readonly path: string
+}
+
+export class Judge {
+  readonly #tree: Tree
+  readonly #options: JudgeOptions
+  /** The tree's `changes` when it was last found to fit. */
+  #fitted: number | undefined
+  #isJudging = false
+
+  constructor(tree: Tree, options: JudgeOptions) {
+    this.#tree = tree
+    this.#options = options
+  }
+
+  /** A schema that changes what it judges would do so before the change that it is asked about. */
+  assertIdle(): void {
+    const { path } = this.#options
+    if (!this.#isJudging) return
+    throw new KeepsakeError(
+      'KEEPSAKE_INVALID',
+      `The schema of ${path} changes what it judges. Nothing was changed. Let it only look.`,
+      { file: path },
+    )
+  }
+
+  /** A change that is no part of a transaction may be about to be made, and have to be undone. */
+  expectChange(): void {
+    const journal = new Journal()
+    journal.depth = 1
+    this.#tree.journal = journal
+  }
+
+  /** It was none. */
+  expectNone(): void {
+    this.#tree.journal = undefined
+  }
+
+  /** Throws `KEEPSAKE_INVALID` when that has been made and does not fit; it is undone then. */
+  change(takeBack: () => void): void {
+    const tree = this.#tree
+    try {
+      this.document('Nothing was changed.')
+    } catch (error) {
+      tree.journal?.rollBack(BEGINNING)
+      takeBack()
+      tree.told = tree.made
+      throw error
+    } finally {
+      this.expectNone()
+    }
+  }
+
+  /** The same for a transaction, which undoes itself. */
+  transaction(): void {
+    this.document('All changes of the transaction were undone.')
+  }
+
+  /** Throws where all of it, as it is now, does not fit. */
+  document(outcome: string): void {
+    const { changes, root } = this.#tree
+    if (this.#fitted === changes) return
+    const { schema, path } = this.#options
+    this.#isJudging = true
+    try {
+      assertFits(schema, { value: frozenNow(root), file: path, outcome })
+    } finally {
+      this.#isJudging = false
+    }
+    this.#fitted = changes
+  }
+}
