@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'KEEPSAKE_BAD_VALUE'
   | 'KEEPSAKE_BAD_KEY'
   | 'KEEPSAKE_TOO_DEEP'
+  | 'KEEPSAKE_INVALID'
   | 'KEEPSAKE_ASYNC_TRANSACTION'
   | 'KEEPSAKE_CORRUPT_SNAPSHOT'
   | 'KEEPSAKE_CORRUPT_LOG'
@@ -22,6 +23,14 @@ export type ErrorCode =
   | 'KEEPSAKE_READ_FAILED'
   | 'KEEPSAKE_WRITE_FAILED'
   | 'KEEPSAKE_LISTENER_FAILED'
+
+/** What a schema says of a document. */
+export interface Issue {
+  /** The schema's own words. They may quote the value. */
+  readonly message: string
+  /** JSON Pointer (RFC 6901) into the document; '' is the whole. */
+  readonly pointer: string
+}
 
 /** Where it went wrong, as far as it is known. */
 export interface ErrorPlace {
@@ -34,6 +43,8 @@ export interface ErrorPlace {
   readonly column?: number | undefined
   /** JSON Pointer (RFC 6901) into the document. */
   readonly pointer?: string | undefined
+  /** With `KEEPSAKE_INVALID`: all that the schema has found. */
+  readonly issues?: readonly Issue[] | undefined
 }
 
 /** The one error class of keepsake. Test `code`, never `message`. */
@@ -45,6 +56,7 @@ export class KeepsakeError extends Error implements ErrorPlace {
   declare readonly line?: number
   declare readonly column?: number
   declare readonly pointer?: string
+  declare readonly issues?: readonly Issue[]
 
   constructor(code: ErrorCode, message: string, { cause, ...place }: ErrorPlace = {}) {
     super(message, cause === undefined ? undefined : { cause })

@@ -17,7 +17,8 @@ import { acquireLock, type Lock } from './file/lock.js'
 import { namesOf } from './file/names.js'
 import { nodeFileSystem } from './file/node-fs.js'
 import { realPathOf } from './file/real-path.js'
-import { readOptions, readPath, type Options, type Settings } from './options.js'
+import { readOptions, readPath } from './options.js'
+import type { Options, SchemaInput, Settings, StandardSchema } from './options.js'
 import { registry } from './registry.js'
 import { threadReplica } from './replica/start-thread.js'
 import { restore, type Restored } from './restore.js'
@@ -39,17 +40,25 @@ export type Opened<T extends object> = T & Disposable & AsyncDisposable
  *   `KEEPSAKE_NOT_A_STORE`, `KEEPSAKE_TOO_DEEP`, `KEEPSAKE_BAD_KEY`, `KEEPSAKE_BAD_VALUE` (a
  *   default), `KEEPSAKE_READ_FAILED`, `KEEPSAKE_WRITE_FAILED`; the files are then as they were
  */
+export function open<Schema extends StandardSchema<object>>(
+  path: string | URL,
+  options: Options<SchemaInput<Schema>> & { readonly schema: Schema },
+): Opened<SchemaInput<Schema>>
 // oxlint-disable-next-line typescript/no-explicit-any -- `db.users.alice.score = 5` compiles
 export function open<T extends object = Record<string, any>>(
   path: string | URL,
-  options: Options<T> = {},
-): Opened<T> {
+  options?: Options<T>,
+): Opened<T>
+export function open<T extends object>(path: string | URL, options: Options<T> = {}): Opened<T> {
   const name = readPath(path)
   const settings = readOptions(options)
-  if (settings.defaults !== undefined) openInMemory(settings).fillIn(settings.defaults)
+  if (settings.defaults !== undefined) {
+    openInMemory({ ...settings, schema: undefined }).fillIn(settings.defaults)
+  }
   const store = name === ':memory:' ? openInMemory(settings) : openFile(resolve(name), settings)
   try {
     if (settings.defaults !== undefined) store.fillIn(settings.defaults)
+    store.judge?.document('It was not opened.')
   } catch (error) {
     store.closeNow()
     throw error
@@ -57,12 +66,13 @@ export function open<T extends object = Record<string, any>>(
   return store.view as Opened<T>
 }
 
-function openInMemory({ readOnly, defaults, onError = warnOfFailure }: Settings): Store {
+function openInMemory(settings: Settings): Store {
+  const { readOnly, defaults, schema, onError = warnOfFailure } = settings
   const onClosed = (): void => undefined
   const root = emptyRoot(defaults)
   const found = { seq: 0, logBytes: 0, logEntries: 0, flushedAt: null }
   return enter(
-    new Store(root, { path: ':memory:', readOnly, isNew: true, found, onClosed, onError }),
+    new Store(root, { path: ':memory:', readOnly, isNew: true, found, onClosed, onError, schema }),
   )
 }
 
@@ -106,14 +116,14 @@ function openRestored(home: Home, settings: Settings, lock: Lock | undefined): S
   const { names } = home
   const restored = restore(home, settings)
   warnOfFindings(home, restored, settings)
-  const { readOnly, onError = warnOfFailure } = settings
+  const { readOnly, schema, onError = warnOfFailure } = settings
   const path = names.snapshot
   const isNew = restored.plan.base === 'nothing' && restored.plan.entries.length === 0
   const root = isNew ? emptyRoot(settings.defaults) : restored.root
   const onClosed = (): void => void registry().stores.delete(path)
   const found = statusOf(restored)
   if (found.recovered) diagnostics().tell('recovery', { path, ...found.recovered })
-  const store = new Store(root, { path, readOnly, isNew, found, onClosed, onError })
+  const store = new Store(root, { path, readOnly, isNew, found, onClosed, onError, schema })
   const { tree } = store
   for (const object of restored.tagLikes) tree.noteTagLike(object)
   if (restored.tagged) tree.noteTagged()

@@ -25,6 +25,31 @@ export type DeepPartial<T> = T extends
     ? { [K in keyof T]?: DeepPartial<T[K]> | undefined }
     : T
 
+/** A schema of any maker: Standard Schema, version 1 (standardschema.dev). */
+export interface StandardSchema<Input = unknown, Output = unknown> {
+  readonly '~standard': {
+    readonly version: 1
+    readonly vendor: string
+    readonly validate: (value: unknown) => SchemaResult | Promise<SchemaResult>
+    readonly types?: { readonly input: Input; readonly output: Output } | undefined
+  }
+}
+
+/** What it answers. */
+export interface SchemaResult {
+  readonly issues?: readonly SchemaIssue[] | undefined
+}
+
+export interface SchemaIssue {
+  readonly message: string
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
+}
+
+/** What a document has to be to fit a schema. */
+export type SchemaInput<Schema extends StandardSchema> = NonNullable<
+  Schema['~standard']['types']
+>['input']
+
 /** When a change becomes durable by itself. */
 export type FsyncPolicy = 'always' | 'everysec' | 'no'
 
@@ -59,6 +84,12 @@ export interface Options<T extends object = Record<string, any>> {
    * refused. Default false.
    */
   readonly salvage?: boolean | undefined
+  /**
+   * Any Standard Schema (Zod, Valibot, ArkType, …) that answers at once. Each change is judged by its
+   * result, all of the document, and so is what was opened; a change that does not fit throws
+   * `KEEPSAKE_INVALID`, and nothing is changed. What the schema makes of a value is not used.
+   */
+  readonly schema?: StandardSchema | undefined
   /** Told of background failures. By default they are emitted as warnings. */
   readonly onError?: ((error: KeepsakeError) => void) | undefined
 }
@@ -73,6 +104,7 @@ export interface Settings {
   readonly lock: boolean
   readonly mode: number
   readonly salvage: boolean
+  readonly schema: StandardSchema | undefined
   readonly onError: ((error: KeepsakeError) => void) | undefined
 }
 
@@ -121,11 +153,21 @@ const RULES: Readonly<Record<keyof Settings, Rule>> = {
     wanted: 'permission bits from 0o400 to 0o777',
   },
   salvage: oneOf(false, true),
+  schema: {
+    initially: undefined,
+    wanted: 'a Standard Schema: an object that has ~standard.validate',
+    test: isSchema,
+  },
   onError: {
     initially: undefined,
     wanted: 'a function',
     test: (value) => typeof value === 'function',
   },
+}
+
+function isSchema(value: unknown): boolean {
+  const standard = (value as Partial<StandardSchema> | null)?.['~standard']
+  return typeof standard?.validate === 'function'
 }
 
 /** Throws `KEEPSAKE_BAD_OPTION`, naming the option. */

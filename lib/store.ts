@@ -12,42 +12,11 @@ import { relink } from './document/relink.js'
 import type { Told } from './document/told.js'
 import type { Recorder, Tree } from './document/tree.js'
 import type { PlainObject } from './document/values.js'
-import type { KeepsakeError } from './errors.js'
+import { Judge } from './judge.js'
 import type { Status } from './status.js'
+import type { Keeper, StoreOptions } from './store-options.js'
 import { Transactions } from './transaction.js'
 import { closed, readOnly } from './unwritable.js'
-
-/** Where a store keeps what it holds. A store without one keeps nothing. */
-export interface Keeper {
-  /** Throws `KEEPSAKE_WRITE_FAILED` when nothing can be kept any more. */
-  admit(): void
-  /** Keeps one change: the JSON text of its array of operations. */
-  append(patchText: string): void
-  flush(): Promise<void>
-  durable(): Promise<void>
-  /** Flushes, then lets go of the files and the lock; stays open while changes are not on disk. */
-  close(): Promise<void>
-  /** The same, to its end before it returns. */
-  closeNow(): void
-  readonly isClosed: boolean
-  /** Tells of a failure that nobody waits for. */
-  report(error: unknown): void
-  status(): Omit<Status, 'path' | 'recovered'>
-}
-
-export interface StoreOptions {
-  /** The real path of db.json, or `:memory:`. */
-  readonly path: string
-  readonly readOnly: boolean
-  /** Nothing was kept under this path yet. */
-  readonly isNew: boolean
-  /** What the store was opened from. */
-  readonly found: Omit<Status, 'path'>
-  /** Called when the store has closed for good. */
-  readonly onClosed: () => void
-  /** Told of failures that nobody waits for. */
-  readonly onError: (error: KeepsakeError) => void
-}
 
 export class Store {
   readonly tree: Tree
@@ -58,6 +27,8 @@ export class Store {
   readonly atEnd = new Set<() => void>()
   private state: 'open' | 'closing' | 'closed' = 'open'
   private readonly transactions: Transactions
+  /** There when the document has to fit a schema. */
+  readonly judge: Judge | undefined
   private filling = false
   private changes = 0
   private feed: Feed | undefined
@@ -68,15 +39,21 @@ export class Store {
   constructor(root: object, options: StoreOptions) {
     this.options = options
     const recorder: Recorder = {
-      admit: (place) => this.admit(place),
+      admit: (place) => {
+        this.admit(place)
+        if (!this.transactions.isOpen) this.judge?.expectChange()
+      },
       record: (operations, heard) => this.record(operations, heard),
       settle: () => this.settle(),
     }
     this.tree = observe(root as PlainObject | unknown[], recorder)
+    const { path, schema } = options
+    this.judge = schema && new Judge(this.tree, { schema, path })
     this.transactions = new Transactions(this.tree, {
-      path: options.path,
+      path,
       commit: (operations, heard) => this.commit(operations, heard),
       feed: () => this.feed,
+      judge: () => this.judge?.transaction(),
     })
   }
 
@@ -90,6 +67,7 @@ export class Store {
    */
   settle(): void {
     const { tree } = this
+    this.judge?.assertIdle()
     if (tree.journal?.depth === 0) this.transactions.abandon()
     if (tree.told === tree.made) return
     const heard = relink(tree).flatMap((node) => this.feed?.wholly(node) ?? [])
@@ -130,13 +108,16 @@ export class Store {
   /** Throws when the document cannot be changed. */
   private admit(place: { readonly pointer: string }): void {
     if (this.filling) return
+    this.judge?.assertIdle()
     if (this.state !== 'open') throw closed(this.path, place.pointer)
     if (this.options.readOnly) throw readOnly(this.path, place.pointer)
     this.keeper?.admit()
   }
 
   private record(operations: string, heard: readonly Told[]): void {
-    if (!this.transactions.take(operations, heard)) this.commit(operations, heard)
+    if (this.transactions.take(operations, heard)) return
+    if (!this.filling) this.judge?.change(() => this.feed?.takeBack(heard))
+    this.commit(operations, heard)
   }
 
   private commit(operations: string, heard: readonly Told[]): void {
@@ -180,6 +161,7 @@ export class Store {
   transact<R>(work: () => R): R {
     this.admit({ pointer: '' })
     if (this.tree.isUnsettled) this.settle()
+    if (!this.transactions.isOpen) this.judge?.expectNone()
     return this.transactions.run(work)
   }
 

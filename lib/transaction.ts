@@ -6,7 +6,7 @@
 
 import { LONGEST } from './document/change.js'
 import type { Feed } from './document/feed.js'
-import { Journal } from './document/journal.js'
+import { BEGINNING, Journal } from './document/journal.js'
 import type { Told } from './document/told.js'
 import type { Tree } from './document/tree.js'
 import { KeepsakeError } from './errors.js'
@@ -20,6 +20,8 @@ export interface TransactionsOptions {
   readonly commit: (operations: string, heard: readonly Told[]) => void
   /** Undefined while nobody has subscribed. */
   readonly feed: () => Feed | undefined
+  /** Throws where the document is not what it has to be. */
+  readonly judge: () => void
 }
 
 export class Transactions {
@@ -35,6 +37,10 @@ export class Transactions {
   constructor(tree: Tree, options: TransactionsOptions) {
     this.tree = tree
     this.options = options
+  }
+
+  get isOpen(): boolean {
+    return this.pending !== undefined
   }
 
   /** Takes the operations of a change, if there is a transaction for them to wait in. */
@@ -71,7 +77,10 @@ export class Transactions {
       result = refusePromise(work(), this.options.path)
       if (this.pending !== pending) throw abandoned(this.options.path)
       if (tree.isUnsettled) tree.recorder.settle()
-      if (outermost) operations = asOne(pending, this.options.path)
+      if (outermost && pending.length > 0) {
+        operations = asOne(pending, this.options.path)
+        this.options.judge()
+      }
     } catch (error) {
       // It may have been abandoned in the middle, and be undone already.
       if (this.pending === pending) {
@@ -96,7 +105,7 @@ export class Transactions {
 
   /** Undoes what the program leaves in the middle: by exit, or by closing the store. */
   abandon(): void {
-    this.tree.journal?.rollBack({ length: 0, outer: new Set() })
+    this.tree.journal?.rollBack(BEGINNING)
     this.options.feed()?.takeBack(this.heard)
     this.end()
   }

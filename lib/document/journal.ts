@@ -8,6 +8,9 @@ export interface Savepoint {
   readonly outer: ReadonlySet<object>
 }
 
+/** Before anything was done. */
+export const BEGINNING: Savepoint = { length: 0, outer: new Set() }
+
 export class Journal {
   /** How many transactions are under way, one within the other. */
   depth = 0

@@ -60,11 +60,9 @@ export class Workshop {
       mkdirSync(join(this.#folder, room), { recursive: true })
     }
     symlinkSync(keepsake, join(this.#folder, 'node_modules/keepsake'), 'junction')
-    symlinkSync(
-      join(root, 'node_modules/@types/node'),
-      join(this.#folder, 'node_modules/@types/node'),
-      'junction',
-    )
+    for (const name of ['node_modules/@types/node', 'node_modules/zod']) {
+      symlinkSync(join(root, name), join(this.#folder, name), 'junction')
+    }
     this.#env = withKeepsake(join(this.#folder, 'bin'), keepsake)
     this.#write('package.json', '{ "type": "module" }\n')
     this.#write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['programs'] }))

@@ -34,8 +34,11 @@ const rooms: Readonly<Record<string, Room>> = {
   // Where it is kept. It knows entries, not documents; the disk is behind one port.
   file: { below: ['log', ...words], node: ['node:crypto', 'node:os', 'node:path', 'node:timers'] },
   transaction: { below: kept, node: [] },
+  schema: { below: kept, node: [] },
+  judge: { below: ['schema', ...kept], node: [] },
+  'store-options': { below: words, node: [] },
   unwritable: { below: ['errors'], node: [] },
-  store: { below: ['transaction', 'unwritable', ...kept], node: [] },
+  store: { below: ['judge', 'store-options', 'transaction', 'unwritable', ...kept], node: [] },
   registry: { below: ['store', ...kept], node: [] },
   restore: { below: kept, node: [] },
   // What a thread of its own does for a flush: it opens, and writes one file.

@@ -16,7 +16,8 @@ import type { Tree } from '../../lib/document/tree.js'
 import type { Json } from '../../lib/log/json.js'
 import type { Operation } from '../../lib/log/operation.js'
 import { replay } from '../../lib/log/replay.js'
-import { type Keeper, Store, type StoreOptions } from '../../lib/store.js'
+import type { Keeper, StoreOptions } from '../../lib/store-options.js'
+import { Store } from '../../lib/store.js'
 
 /** What `open` gives without a type argument: anything goes. */
 // eslint-disable-next-line typescript/no-explicit-any

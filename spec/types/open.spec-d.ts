@@ -1,5 +1,8 @@
 /** What the types promise. Checked by tsc: a line under @ts-expect-error that compiles is an error. */
 
+import { type } from 'arktype'
+import * as v from 'valibot'
+import { z } from 'zod'
 import { close, durable, flush, open, status, transact } from '../../lib/index.js'
 import type { KeepsakeError, Opened, Options, Status } from '../../lib/index.js'
 
@@ -84,3 +87,16 @@ status(db).flushedAt satisfies Date | null
 status(db).recovered?.base satisfies 'snapshot' | 'temp' | 'nothing' | undefined
 // @ts-expect-error a status is only read
 status(db).seq = 1
+
+// A schema gives the document its type: what goes into it, not what it makes of that.
+const schema = z.object({
+  users: z.array(z.object({ age: z.number(), born: z.string().optional() })),
+})
+const judged = open('db.json', { schema, defaults: { users: [] } })
+judged.users.push({ age: 1 })
+// @ts-expect-error an age is a number
+judged.users.push({ age: '1' })
+// @ts-expect-error there is no such key
+judged.total = 1
+open('db.json', { schema: v.object({ n: v.number() }) }).n satisfies number
+open('db.json', { schema: type({ n: 'number' }) }).n satisfies number

@@ -1,0 +1,165 @@
+/** Odd schemas, and odd changes: whatever does not fit is undone as a whole. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { close, open, snapshot, transact } from '../../lib/index.js'
+import type { StandardSchema } from '../../lib/index.js'
+import { failureOf } from '../support/failure.js'
+import { opened } from '../support/opened.js'
+import { filesIn, temporaryFolder } from '../support/temp-folder.js'
+
+// oxlint-disable-next-line typescript/no-explicit-any -- to be able to break it
+type Loose = any
+
+/** A schema of nobody's. */
+function schemaOf(
+  validate: (value: unknown) => ReturnType<StandardSchema['~standard']['validate']>,
+): StandardSchema {
+  return { '~standard': { version: 1, vendor: 'keepsake', validate } }
+}
+
+const zodSchema = z.object({ users: z.array(z.object({})), total: z.number() })
+
+describe('any change in the tree', () => {
+  const onlySmall = schemaOf((value) =>
+    JSON.stringify([...walk(value)]).length < 200 ? {} : { issues: [{ message: 'large' }] },
+  )
+  function* walk(value: unknown): Generator {
+    yield value instanceof Map || value instanceof Set ? [...value] : value
+    if (typeof value === 'object' && value !== null)
+      for (const child of Object.values(value)) yield* walk(child)
+  }
+
+  it.each<[string, (db: Loose) => unknown]>([
+    ['a Map', (db) => db.map.set('b', 'x'.repeat(300))],
+    ['a Set', (db) => db.set.add('x'.repeat(300))],
+    ['in a Map', (db) => db.map.get('a').list.push('x'.repeat(300))],
+    [
+      'a moved object',
+      (db) => {
+        const { inner } = db
+        delete db.inner
+        inner.text = 'x'.repeat(300)
+        db.back = inner
+      },
+    ],
+    ['a swap', (db) => ([db.list[0], db.list[1]] = [db.list[1], 'x'.repeat(300)])],
+    [
+      'a sort',
+      (db) =>
+        db.list.sort(() => {
+          db.grown = 'x'.repeat(300)
+          return 0
+        }),
+    ],
+  ])('is undone as a whole: %s', async (_, change) => {
+    const path = join(temporaryFolder(), 'db.json')
+    const db: Loose = open(path, {
+      schema: onlySmall,
+      defaults: {
+        map: new Map([['a', { list: [1] }]]),
+        set: new Set(['a']),
+        inner: { text: '' },
+        list: [{ n: 1 }, 2],
+      },
+    })
+    expect(failureOf(() => change(db)).code).toBe('KEEPSAKE_INVALID')
+    const live = structuredClone(snapshot(db))
+    await close(db)
+    const again = opened(path)
+    expect(structuredClone(snapshot(again))).toEqual(live)
+  })
+})
+
+describe('a schema', () => {
+  it.each([
+    ['no schema', {}],
+    ['null', null],
+    ['a function', () => true],
+  ])('is refused: %s', (_, schema) => {
+    expect(failureOf(() => open(':memory:', { schema: schema as never })).code).toBe(
+      'KEEPSAKE_BAD_OPTION',
+    )
+  })
+
+  it('that answers later is refused, and nothing is opened', () => {
+    const folder = temporaryFolder()
+    const schema = z.object({}).refine(() => Promise.resolve(true))
+    const later: StandardSchema = {
+      '~standard': {
+        version: 1,
+        vendor: 'keepsake',
+        validate: () => Promise.reject(new Error('later')),
+      },
+    }
+    for (const one of [schema, later]) {
+      expect(() => open(join(folder, 'db.json'), { schema: one as never })).toThrow()
+    }
+    expect(filesIn(folder)).toEqual([])
+  })
+
+  it('that changes what it judges is told so', () => {
+    const held: Loose = {}
+    const meddling: StandardSchema = {
+      '~standard': {
+        version: 1,
+        vendor: 'keepsake',
+        validate() {
+          if (held.db !== undefined) held.db.meddled = true
+          return {}
+        },
+      },
+    }
+    const db: Loose = opened(':memory:', { schema: meddling })
+    held.db = db
+    expect(failureOf(() => (db.a = 1)).code).toBe('KEEPSAKE_INVALID')
+    expect(snapshot(db)).toEqual({})
+  })
+
+  it('that throws undoes the change, too', () => {
+    let isBroken = false
+    const broken: StandardSchema = {
+      '~standard': {
+        version: 1,
+        vendor: 'keepsake',
+        validate() {
+          if (isBroken) throw new RangeError('mine')
+          return {}
+        },
+      },
+    }
+    const db: Loose = opened(':memory:', { schema: broken, defaults: { list: [1, 2] } })
+    isBroken = true
+    expect(() => db.list.reverse()).toThrow(RangeError)
+    isBroken = false
+    expect(snapshot(db)).toEqual({ list: [1, 2] })
+  })
+
+  it('is asked once for an open, and not for what changes nothing', () => {
+    let times = 0
+    const counting: StandardSchema = {
+      '~standard': { version: 1, vendor: 'keepsake', validate: () => (times++, {}) },
+    }
+    const db: Loose = opened(':memory:', { schema: counting, defaults: { a: 1, b: { c: 2 } } })
+    expect(times).toBe(1)
+    db.a = 1
+    db.b.c = 2
+    transact(db, () => undefined)
+    expect(times).toBe(1)
+    transact(db, () => {
+      db.a = 2
+      db.b.c = 3
+    })
+    expect(times).toBe(2)
+  })
+
+  it('judges a store that is only read with its defaults', () => {
+    const path = join(temporaryFolder(), 'db.json')
+    writeFileSync(path, '{"total":1}')
+    const refused = failureOf(() => open(path, { schema: zodSchema, readOnly: true }))
+    expect(refused.code).toBe('KEEPSAKE_INVALID')
+    const db = opened(path, { schema: zodSchema, defaults: { users: [] }, readOnly: true })
+    expect(db.users).toEqual([])
+  })
+})
