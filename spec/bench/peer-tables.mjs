@@ -1,5 +1,6 @@
 /** The tables of the peers: rows of text, for the terminal and for the page. */
 
+import { SIZES } from './peer-runs.mjs'
 import { count, mb, ms, ns, ratio } from './figures.mjs'
 
 const NONE = '–'
@@ -65,10 +66,10 @@ const NAMES = {
 }
 
 function updatesOf(peer) {
-  const perSecond = Object.values(peer.updates).map((figures) =>
-    figures === null ? NONE : `${rate(figures.perSecond)}/s`,
-  )
-  while (perSecond.length < 3) perSecond.push(NONE)
+  const perSecond = SIZES.map((size) => {
+    const figures = peer.updates[size]
+    return figures ? `${rate(figures.perSecond)}/s` : NONE
+  })
   return [peer.name, peer.mode, ...perSecond, bytesOf(peer.updates[100_000])]
 }
 
