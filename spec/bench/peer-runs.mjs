@@ -45,7 +45,7 @@ async function measurePeer(peer, result, { folder, seconds, say }) {
       const all = { peer: peer.name, task, folder: home, ...parameters }
       return await isolate('./peer-work.mjs', all, { seconds: patience })
     } catch (error) {
-      result.problems.push(`${what}: ${error.message.trim().split('\n').at(-1).slice(0, 200)}`)
+      result.problems.push(`${what}: ${reasonOf(error)}`)
       return null
     }
   }
@@ -66,6 +66,14 @@ async function measurePeer(peer, result, { folder, seconds, say }) {
   clear()
   if (peer.million) result.million = await run('fill', { count: MILLION }, 180)
   clear()
+}
+
+/** The one line of what a process has said in the end that says why. */
+function reasonOf({ message }) {
+  const lines = message.trim().split('\n')
+  return (lines.findLast((line) => /Error|not done/.test(line)) ?? lines.at(-1))
+    .trim()
+    .slice(0, 200)
 }
 
 function medians(figures) {

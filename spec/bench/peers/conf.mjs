@@ -15,7 +15,6 @@ export const conf = {
       read: (index) => config.get(`users.${index}`),
       update: (index, value) => config.set(`users.${index}.score`, value),
       save: () => undefined,
-      // Its save is its update.
       savesWithUpdate: true,
       close: () => undefined,
     }

@@ -4,7 +4,7 @@
  *     open(folder) → { load(records), read(index), update(index, value), save(), close() }
  *
  * Each is awaited where it gives a promise. `save` brings the files up to date, however the peer does
- * that. `settle` is there where an update returns before it is written: the time to it counts.
+ * that; `savesWithUpdate` says that it is an update that does. `settle` is there where an update returns before it is written: the time to it counts.
  * `survives` says what an update that is done then outlives: nothing, a crash, a power cut.
  */
 

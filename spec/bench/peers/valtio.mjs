@@ -35,6 +35,7 @@ export const valtio = {
       read: (index) => state.users[index],
       update: (index, value) => change(() => (state.users[index].score = value)),
       save,
+      savesWithUpdate: true,
       close: () => undefined,
     }
   },
