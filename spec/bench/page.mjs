@@ -61,7 +61,7 @@ export function pageOf({ machine, loads, rows, reactive, peers, obstacles, versi
     'Each peer does each task in a process of its own, in the mode that its documentation gives for keeping every change. An update is `users[i].score = value` of a record drawn at random, one at a time; as many as fit into two seconds, after a warm-up, the work of its background included. They promise different things, so there is a table for each promise.',
     '![Updates per second against the size of the document](benchmarks-updates.svg)',
     ...peerTables(peers).flatMap((each) => [`### ${each.title}`, tableOf(each)]),
-    'Bytes are those given to `write` in an update of 100,000 records, flushes and compaction included, times 10,000; `≈` where fewer updates fitted in than that. lmdb writes its map in ways that are not counted in full. *Saving* is whatever brings the files of the peer up to date: a flush, a checkpoint, a compaction, or the one write it always does. *Lazy*: opening reads nothing yet. Memory is that of the whole process.',
+    'Bytes are those given to `write` in an update of 100,000 records, flushes and compaction included, times 10,000; `≈` where fewer updates fitted in than that. *Saving* is whatever brings the files of the peer up to date: a flush, a checkpoint, a compaction, or the one write it always does. *Lazy*: opening reads nothing yet. Memory is that of the whole process.',
     '![The longest stall of the event loop while saving](benchmarks-stalls.svg)',
     ...notes(peers, obstacles),
     '### Versions',
