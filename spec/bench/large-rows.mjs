@@ -15,7 +15,7 @@ export async function logRows({ folder, run, quick }) {
       times[step].push((await run('log', { step, folder: join(folder, 'log') })).took)
   const [open, base] = [median(times.open), median(times.base)]
   const perSecond = entries / ((open - base) / 1000)
-  return [
+  const rows = [
     {
       what: 'log of 10,000 updates of a document of 10 MB',
       figures: `${count(made.bytes)} bytes`,
@@ -31,6 +31,7 @@ export async function logRows({ folder, run, quick }) {
       isGood: perSecond >= 300_000,
     },
   ]
+  return { rows }
 }
 
 export async function largeRows({ folder, quick, say }) {
@@ -69,7 +70,7 @@ export async function largeRows({ folder, quick, say }) {
       },
     )
   }
-  return rows
+  return { rows }
 }
 
 /** The file has to be the state at its seq, or its time says nothing. */

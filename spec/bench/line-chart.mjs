@@ -13,7 +13,7 @@ const TOP = 60
 const BOTTOM = 470
 
 /** @param lines `{ name, isOurs, points: [[x, y], …] }` */
-export function lineChart({ title, subtitle, xs, xLabel, yLabel, lines }) {
+export function lineChart({ title, subtitle, xs, xLabel, lines }) {
   const all = lines.flatMap(({ points }) => points.map(([, y]) => y))
   const low = Math.floor(Math.log10(Math.min(...all)))
   const high = Math.ceil(Math.log10(Math.max(...all)))
@@ -36,15 +36,13 @@ export function lineChart({ title, subtitle, xs, xLabel, yLabel, lines }) {
   parts.push(
     `<text class="tick" x="${(LEFT + RIGHT) / 2}" y="${BOTTOM + 38}" text-anchor="middle">${escape(xLabel)}</text>`,
   )
-  parts.push(
-    `<text class="tick" x="${LEFT}" y="${TOP - 10}" text-anchor="end">${escape(yLabel)}</text>`,
-  )
   const ends = labelsApart(
     lines.map(({ points }) => y(points.at(-1)[1])),
     16,
   )
   for (const [index, { name, isOurs, points }] of lines.entries()) {
-    const kind = `c${index % 8}${isOurs ? ' ours' : ''}`
+    // The first colour is kept for what is ours.
+    const kind = isOurs ? 'c0 ours' : `c${1 + (index % 7)}`
     const path = points.map((point) => `${x(point[0])} ${y(point[1])}`).join('L')
     parts.push(`<path class="line ${kind}" d="M${path}"/>`)
     for (const point of points)

@@ -54,7 +54,7 @@ describe('the bench', () => {
       { name: 'short', isOurs: false, points: [[10, 7]] },
     ]
     const words = { title: 'T', subtitle: 'S' }
-    const chart = lineChart({ ...words, xs: [10, 100], xLabel: 'x', yLabel: 'y', lines })
+    const chart = lineChart({ ...words, xs: [10, 100], xLabel: 'x', lines })
     expect(chart.match(/class="line /g)).toHaveLength(2)
     expect(chart).toContain('a &lt; b')
     expect(chart).not.toMatch(/NaN|undefined/)
@@ -70,27 +70,41 @@ describe('the bench', () => {
   })
 
   it('keeps a row that was missed on the page, and a peer that could not be had', () => {
+    const none = { rows: [], loads: ['1.0', '1.2'], minutes: 1 }
     const page = pageOf({
       machine: { date: '', keepsake: '', node: '', platform: '', processor: '', memory: '' },
-      loads: [],
-      minutes: 1,
-      rows: [
-        { group: 'log', what: 'w', figures: 'f', got: '2', wanted: '≤ 1', isGood: false },
-        { group: 'log', what: 'v', figures: 'f', got: '2', wanted: '', isGood: undefined },
-      ],
-      reactive: { depth: { thin: 2, keepsake: 3 }, iteration: {}, writes: {} },
-      peers: [
-        { name: 'p', mode: 'm', survives: 'crash', updates: {}, problems: ['fill: not done'] },
-        {
-          name: 'q',
-          mode: 'm',
-          survives: 'crash',
-          updates: { 100000: { perSecond: 2.34, updates: 3, bytes: 1000 } },
-          fill: { bulk: 1, stall: 2 },
-          open: null,
-          problems: [],
+      parts: {
+        assignment: none,
+        durability: none,
+        log: {
+          ...none,
+          rows: [
+            { what: 'w', figures: 'f', got: '2', wanted: '≤ 1', isGood: false },
+            { what: 'v', figures: 'f', got: '2', wanted: '', isGood: undefined },
+          ],
         },
-      ],
+        reads: {
+          ...none,
+          reactive: { depth: { thin: 2, keepsake: 3 }, iteration: {}, writes: {} },
+        },
+        shape: none,
+        large: none,
+        peers: {
+          ...none,
+          peers: [
+            { name: 'p', mode: 'm', survives: 'crash', updates: {}, problems: ['fill: not done'] },
+            {
+              name: 'q',
+              mode: 'm',
+              survives: 'crash',
+              updates: { 100000: { perSecond: 2.34, updates: 3, bytes: 1000 } },
+              fill: { bulk: 1, stall: 2 },
+              open: null,
+              problems: [],
+            },
+          ],
+        },
+      },
       obstacles: { p: 'cannot be installed' },
       versions: { p: undefined },
     })

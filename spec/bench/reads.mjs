@@ -1,6 +1,5 @@
-/** What reading and writing through the proxy cost, and the mutators of arrays, in memory. */
+/** What reading and writing through the proxy cost, beside other objects that react. In memory. */
 
-import { open } from 'keepsake'
 import { alternate } from './alternate.mjs'
 import { reactives } from './reactive.mjs'
 import { records } from './records.mjs'
@@ -9,14 +8,12 @@ const SIZE = 1000
 const LARGE = 100_000
 let imports = 0
 
-/** Nanoseconds of each contender: `depth`, `iteration`, `writes`; and `push` and `shift` of the store. */
+/** Nanoseconds of each contender: `depth`, `iteration`, `writes`. */
 export async function measure({ turns, few }) {
   return {
     depth: await measureDepth({ turns }),
     iteration: await measureIteration({ turns: few }),
     writes: await measureWrites({ turns }),
-    push: measurePush({ turns }),
-    shift: measureShift({ turns }),
   }
 }
 
@@ -48,27 +45,4 @@ async function contendersOf(size, loopOf) {
     contenders[name] = loopOf(contender, loops)
   }
   return contenders
-}
-
-function measurePush({ turns }) {
-  const db = open(':memory:')
-  db.short = Array.from({ length: 10 }, (_, n) => n)
-  db.long = Array.from({ length: 100_000 }, (_, n) => n)
-  const push = (list) => (count) => {
-    for (let turn = 0; turn < count; turn++) {
-      list.push(turn)
-      list.pop()
-    }
-  }
-  return alternate({ short: push(db.short), long: push(db.long) }, { turns, count: 2000 })
-}
-
-function measureShift({ turns }) {
-  const db = open(':memory:')
-  const plain = Array.from({ length: 100_000 + turns * 200 }, (_, n) => n)
-  db.list = plain
-  const shift = (list) => (count) => {
-    for (let turn = 0; turn < count; turn++) list.shift()
-  }
-  return alternate({ plain: shift(plain), store: shift(db.list) }, { turns, count: 100 })
 }

@@ -53,7 +53,7 @@ export async function assignmentRows({ run, quick, has }) {
       figures: `${ns(onChange)} : ${ns(of(1000))}`,
     }),
   )
-  return rows
+  return { rows }
 }
 
 export async function durabilityRows({ run, quick, has }) {
@@ -69,7 +69,7 @@ export async function durabilityRows({ run, quick, has }) {
       figures: `${ns(atOnce)} : ${ns(alone)} for each`,
     }),
   ]
-  if (inserts.sqlite === undefined) return rows
+  if (inserts.sqlite === undefined) return { rows }
   for (const [name, where] of [
     ['list', 'pushed'],
     ['keys', 'under keys'],
@@ -80,12 +80,13 @@ export async function durabilityRows({ run, quick, has }) {
         figures: `${ms(inserts[name])} : ${ms(inserts.sqlite)}`,
       }),
     )
-  return rows
+  return { rows }
 }
 
 export async function readRows({ run, quick, has }) {
   const turns = { turns: quick ? 15 : 41, few: quick ? 5 : 11 }
-  const { depth, iteration, writes, push, shift } = await run('reads', turns)
+  const { depth, iteration, writes } = await run('reads', turns)
+  const { push, shift } = await run('arrays', turns)
   const rivals = ['valtio', 'mobx', '@vue/reactivity'].filter((name) => has(name) && depth[name])
   const rows = []
   for (const [times, what] of [
@@ -124,7 +125,7 @@ export async function shapeRows({ run, quick }) {
   const siblings = await run('siblings', { turns: quick ? 21 : 81 })
   const name = `\`push(shift())\`, ${quick ? '100,000' : '1,000,000'} times`
   const memory = await run('memory', {})
-  return [
+  const rows = [
     atMost(1.2, queue.last / queue.first, {
       what: `${name}: a turn at the end : at the beginning`,
       figures: `${ns(queue.last)} : ${ns(queue.first)}`,
@@ -147,6 +148,7 @@ export async function shapeRows({ run, quick }) {
       isGood: memory <= 250,
     },
   ]
+  return { rows }
 }
 
 export function atLeast(wanted, got, row) {

@@ -4,8 +4,9 @@
  *     npm run bench                     all of it, under half an hour; writes docs/benchmarks.md
  *     npm run bench -- --quick          two minutes: no peers but better-sqlite3, nothing of 1,000,000
  *                                       records; writes nothing
- *     npm run bench -- --only peers     one group: assignment durability log reads shape large peers
- *     npm run bench -- --page           writes the page anew from what the last full run has found
+ *     npm run bench -- --only log,peers   some parts: assignment durability log reads shape large peers;
+ *                                       they take the place of what the run before has found of them
+ *     npm run bench -- --page           writes the page anew, nothing is measured
  *
  * The figures are ratios: absolute times depend on the machine and its mood. A row that is not what
  * was wanted says so; nothing here fails a test.
@@ -35,75 +36,98 @@ const { values } = parseArgs({
     page: { type: 'boolean', default: false },
   },
 })
-const { quick, only } = values
+const { quick } = values
 
-/** In the order of the page. */
-const groups = {
+const began = performance.now()
+const progress = new Progress()
+const say = (what) => progress.say(what)
+
+/** In the order of the page. Each gives the rows, or what else it has found. */
+const parts = {
   assignment: assignmentRows,
   durability: durabilityRows,
   log: logRows,
-  async reads(stage, results) {
-    const { rows, reactive } = await readRows(stage)
-    results.reactive = reactive
-    return rows
-  },
+  reads: readRows,
   shape: shapeRows,
   large: largeRows,
+  async peers(stage) {
+    const peers = await measurePeers({ ...stage, seconds: 2 })
+    progress.clear()
+    printPeers(peers)
+    return { rows: [], peers }
+  },
 }
 
-if (values.page && existsSync(kept)) await writePage(JSON.parse(readFileSync(kept, 'utf8')))
-else if (values.page) process.exitCode = 1
-else await measureAll()
+if (!values.page) await measureAll()
+if (!quick) {
+  const missing = Object.keys(parts).filter((name) => !(name in readKept().parts))
+  if (missing.length === 0) await writePage(readKept())
+  else process.stdout.write(`for the page there is still to be measured: ${missing.join(', ')}\n`)
+}
 
 async function measureAll() {
-  const began = performance.now()
   const folder = mkdtempSync(join(tmpdir(), 'keepsake-bench-'))
-  const progress = new Progress()
-  const say = (what) => progress.say(what)
-  const results = { machine: machine(), loads: [load()], obstacles: {}, rows: [] }
-  printHead(results.machine)
+  const wanted = Object.keys(parts).filter((name) => (quick ? name !== 'peers' : isWanted(name)))
+  printHead(machine())
   try {
-    const need = quick ? ['better-sqlite3'] : Object.keys(versions)
-    for (const name of need) {
-      say(`installing ${name}`)
-      const obstacle = await install(name)
-      if (obstacle !== undefined) results.obstacles[name] = obstacle
+    const { obstacles, found } = await installAll(
+      quick ? ['better-sqlite3'] : Object.keys(versions),
+    )
+    const stage = { folder, quick, say, run, has: (name) => name in found }
+    for (const name of wanted) {
+      const part = await measurePart(name, stage)
+      if (!quick) keep({ machine: machine(), obstacles, versions: found, parts: { [name]: part } })
     }
-    const has = (name) => need.includes(name) && results.obstacles[name] === undefined
-    const run = (module, parameters) => {
-      say(module)
-      const home = join(folder, module)
-      mkdirSync(home, { recursive: true })
-      return isolate(`./${module}.mjs`, { folder: home, ...parameters })
-    }
-    const stage = { folder, run, quick, has, say }
-    for (const [name, rowsOf] of Object.entries(groups)) {
-      if (only !== undefined && only !== name) continue
-      for (const row of await rowsOf(stage, results)) {
-        results.rows.push({ ...row, group: name })
-        progress.clear()
-        printRow(row)
-      }
-      results.loads.push(load())
-    }
-    if (!quick && (only === undefined || only === 'peers')) {
-      results.peers = await measurePeers({ folder, seconds: 2, say })
-      progress.clear()
-      printPeers(results.peers)
-      results.loads.push(load())
-    }
-    results.versions = Object.fromEntries(need.map((name) => [name, versionOf(name)]))
-    results.minutes = (performance.now() - began) / 60_000
     progress.clear()
-    process.stdout.write(`\n${results.minutes.toFixed(1)} minutes\n`)
-    if (quick || only !== undefined) return
-    mkdirSync(dirname(kept), { recursive: true })
-    writeFileSync(kept, JSON.stringify(results, null, 1))
-    await writePage(results)
+    process.stdout.write(`\n${((performance.now() - began) / 60_000).toFixed(1)} minutes\n`)
   } finally {
     progress.clear()
     rmSync(folder, { recursive: true, force: true })
   }
+
+  function run(module, parameters) {
+    say(module)
+    const home = join(folder, module)
+    mkdirSync(home, { recursive: true })
+    return isolate(`./${module}.mjs`, { folder: home, ...parameters })
+  }
+}
+
+async function measurePart(name, stage) {
+  const before = { load: load(), time: performance.now() }
+  const found = await parts[name](stage)
+  progress.clear()
+  for (const row of found.rows) printRow(row)
+  const minutes = (performance.now() - before.time) / 60_000
+  return { ...found, loads: [before.load, load()], minutes }
+}
+
+async function installAll(names) {
+  const obstacles = {}
+  const found = {}
+  for (const name of names) {
+    say(`installing ${name}`)
+    const obstacle = await install(name)
+    if (obstacle === undefined) found[name] = versionOf(name)
+    else obstacles[name] = obstacle
+  }
+  return { obstacles, found }
+}
+
+function isWanted(name) {
+  return values.only === undefined || values.only.split(',').includes(name)
+}
+
+/** A part that was measured anew takes the place of the one before. */
+function keep({ parts: measured, ...rest }) {
+  const all = { ...rest, parts: { ...readKept().parts, ...measured } }
+  mkdirSync(dirname(kept), { recursive: true })
+  writeFileSync(kept, JSON.stringify(all, null, 1))
+}
+
+function readKept() {
+  if (!existsSync(kept)) return { parts: {} }
+  return JSON.parse(readFileSync(kept, 'utf8'))
 }
 
 function printHead({ node, platform, processor, load: busy }) {
