@@ -60,7 +60,7 @@ export function pageOf({ machine, parts, obstacles, versions }) {
     'Reads and writes with nobody listening and nothing kept. In brackets: the ratio to the thinnest lazy proxy, one that does nothing but give every object below it a proxy of its own. immer reads plain objects; a write is a `produce`.',
     tableOf(reactiveTable(parts.reads.reactive)),
     '## Peers',
-    'Each peer does each task in a process of its own, in the mode that its documentation gives for keeping every change. An update is `users[i].score = value` of a record drawn at random, one at a time; as many as fit into two seconds, after a warm-up, the work of its background included. They promise different things, so there is a table for each promise.',
+    'Each peer does each task in a process of its own, in the mode that its documentation gives for keeping every change. An update is `users[i].score = value` of a record drawn at random, one at a time; as many as fit into 0.7 seconds, after a warm-up, the work of its background included; the peers take turns, and the median of three turns is shown (of one, for those that need long to be filled). They promise different things, so there is a table for each promise.',
     loadOf(parts.peers),
     '![Updates per second against the size of the document](benchmarks-updates.svg)',
     ...peerTables(peers).flatMap((each) => [`### ${each.title}`, tableOf(each)]),

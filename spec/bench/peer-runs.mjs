@@ -1,4 +1,7 @@
-/** Every peer through every task of `peer-work.mjs`, one process each; one after the other. */
+/**
+ * Every peer through every task of `peer-work.mjs`, one process each. The updates are done in rounds, in
+ * which the peers take turns: a machine that is busy for a while is busy for all of them.
+ */
 
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,61 +14,75 @@ export const SIZES = [1000, 10_000, 100_000]
 const LARGE = 100_000
 const MILLION = 1_000_000
 const OPENINGS = 3
+const ROUNDS = 3
+/** Seconds for one task. */
+const PATIENCE = 90
 
 /**
- * @param only names of peers, all without it
  * @param say told what is being done
  * @returns for each peer what is known of it, and its figures; `null` where there is none
  */
-export async function measurePeers({ folder, seconds, only, say }) {
+export async function measurePeers({ folder, seconds, say }) {
   const results = []
-  for (const peer of peers.filter(({ name }) => only === undefined || only.includes(name))) {
-    const { name, module, mode, survives, isLazy = false } = peer
+  for (const { name, module, mode, survives, isLazy = false, isSlow, million } of peers) {
     const result = { name, module, mode, survives, isLazy, updates: {}, problems: [] }
     results.push(result)
-    if (module !== undefined) {
-      say(`${name}: installing`)
-      const obstacle = await install(module)
-      if (obstacle !== undefined) {
-        result.problems.push(obstacle)
-        continue
-      }
-    }
-    await measurePeer(peer, result, { folder, seconds, say })
+    const obstacle = module === undefined ? undefined : await install(module)
+    if (obstacle === undefined) Object.assign(result, { isSlow, isMillion: million })
+    else result.problems.push(obstacle)
   }
+  const there = results.filter(({ problems }) => problems.length === 0)
+  const runner = { home: join(folder, 'peer'), say }
+  for (const size of SIZES) await updateInTurns(runner, there, { count: size, seconds })
+  for (const result of there) await measureLarge(runner, result)
   return results
 }
 
-async function measurePeer(peer, result, { folder, seconds, say }) {
-  const home = join(folder, 'peer')
-  const run = async (task, parameters, patience = 90) => {
-    const what = `${task}${parameters.count === undefined ? '' : ` ${parameters.count}`}`
-    say(`${peer.name}: ${what}`)
-    try {
-      const all = { peer: peer.name, task, folder: home, ...parameters }
-      return await isolate('./peer-work.mjs', all, { seconds: patience })
-    } catch (error) {
-      result.problems.push(`${what}: ${reasonOf(error)}`)
-      return null
+async function updateInTurns(runner, results, { count, seconds }) {
+  const rounds = new Map(results.map((result) => [result, []]))
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const result of round % 2 === 0 ? results : results.toReversed()) {
+      if (round > 0 && result.isSlow) continue
+      const figures = await run(runner, result, 'update', { count, seconds })
+      if (figures !== null) rounds.get(result).push(figures)
+      clear(runner)
     }
   }
-  const clear = () => rmSync(home, { recursive: true, force: true })
-
-  for (const count of SIZES) {
-    result.updates[count] = await run('update', { count, seconds })
-    clear()
+  for (const [{ updates }, all] of rounds) {
+    const middle = median(all.map(({ perSecond }) => perSecond))
+    updates[count] = all.find(({ perSecond }) => perSecond === middle) ?? null
   }
-  result.fill = await run('fill', { count: LARGE })
+}
+
+async function measureLarge(runner, result) {
+  result.fill = await run(runner, result, 'fill', { count: LARGE })
   const opened = []
   for (let turn = 0; turn < OPENINGS && result.fill !== null; turn++) {
-    const figures = await run('open', {})
+    const figures = await run(runner, result, 'open', {})
     if (figures === null) break
     opened.push(figures)
   }
   result.open = opened.length === 0 ? null : medians(opened)
-  clear()
-  if (peer.million) result.million = await run('fill', { count: MILLION }, 180)
-  clear()
+  clear(runner)
+  if (result.isMillion) result.million = await run(runner, result, 'fill', { count: MILLION })
+  clear(runner)
+}
+
+async function run({ home, say }, { name, problems }, task, parameters) {
+  const what = `${task}${parameters.count === undefined ? '' : ` ${parameters.count}`}`
+  say(`${name}: ${what}`)
+  try {
+    const all = { peer: name, task, folder: home, ...parameters }
+    const seconds = parameters.count === MILLION ? PATIENCE * 2 : PATIENCE
+    return await isolate('./peer-work.mjs', all, { seconds })
+  } catch (error) {
+    problems.push(`${what}: ${reasonOf(error)}`)
+    return null
+  }
+}
+
+function clear({ home }) {
+  rmSync(home, { recursive: true, force: true })
 }
 
 /** The one line of what a process has said in the end that says why. */

@@ -51,7 +51,7 @@ const parts = {
   shape: shapeRows,
   large: largeRows,
   async peers(stage) {
-    const peers = await measurePeers({ ...stage, seconds: 2 })
+    const peers = await measurePeers({ ...stage, seconds: 0.7 })
     progress.clear()
     printPeers(peers)
     return { rows: [], peers }

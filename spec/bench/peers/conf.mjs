@@ -7,6 +7,7 @@ export const conf = {
   module: 'conf',
   mode: '`set` by a path with dots',
   survives: 'crash',
+  isSlow: true,
   async open(folder) {
     const { default: Conf } = await load('conf')
     const config = new Conf({ cwd: folder, configName: 'db', projectName: 'bench' })

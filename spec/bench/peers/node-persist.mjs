@@ -10,6 +10,7 @@ export const nodePersist = {
   module: 'node-persist',
   mode: 'a file for each record, `setItem` awaited',
   survives: 'crash',
+  isSlow: true,
   isLazy: true,
   async open(folder) {
     const { default: library } = await load('node-persist')

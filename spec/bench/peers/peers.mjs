@@ -4,8 +4,10 @@
  *     open(folder) → { load(records), read(index), update(index, value), save(), close() }
  *
  * Each is awaited where it gives a promise. `save` brings the files up to date, however the peer does
- * that; `savesWithUpdate` says that it is an update that does. `settle` is there where an update returns before it is written: the time to it counts.
- * `survives` says what an update that is done then outlives: nothing, a crash, a power cut.
+ * that; `savesWithUpdate` says that it is an update that does. `settle` is there where an update
+ * returns before it is written: the time to it counts. `survives` says what an update that is done
+ * then outlives: nothing, a crash, a power cut. `isSlow`: one round is enough. `million`: it can hold
+ * 1,000,000 records.
  */
 
 import { conf } from './conf.mjs'

@@ -13,6 +13,7 @@ export const tinybase = {
   module: 'tinybase',
   mode: '`save()` after each change',
   survives: 'crash',
+  isSlow: true,
   async open(folder) {
     const { createStore } = await load('tinybase')
     const { createFilePersister } = await load('tinybase', 'tinybase/persisters/persister-file')

@@ -12,6 +12,7 @@ export const valtio = {
   module: 'valtio',
   mode: 'subscribed, `JSON.stringify` of the snapshot',
   survives: 'crash',
+  isSlow: true,
   async open(folder) {
     const { proxy, snapshot, subscribe } = await load('valtio', 'valtio/vanilla')
     const file = join(folder, 'db.json')
