@@ -38,7 +38,7 @@ export function pageOf({ machine, parts, obstacles, versions }) {
     '# Benchmarks',
     'This page is written by `npm run bench`. Do not edit it: run it.',
     '```sh\nnpm run bench               # all of this, and this page\nnpm run bench -- --quick    # two minutes, the rows only, writes nothing\n```',
-    `${machine.date}, keepsake ${machine.keepsake}, Node ${machine.node}, ${machine.platform}, ${machine.processor}, ${machine.memory}. The run took ${Math.round(minutes)} minutes.`,
+    `${machine.date}, keepsake ${machine.keepsake}, Node ${machine.node}, ${machine.platform}, ${machine.processor}, ${machine.memory}. All parts together took ${Math.round(minutes)} minutes; each can be measured anew on its own.`,
     'The machine is shared and noisy. So what counts are the ratios: both sides of each were measured in the same run, taking turns, and each is the median of its turns. How busy the machine was is said with each part: its load of the last minute before and after, of which the bench makes about 1. What was wanted was written down before; where it is missed the row says so.',
     `**${judged - missed} of ${judged} rows are as wanted, ${missed} missed.**`,
     ...Object.entries(TITLES).flatMap(([group, title]) => [
