@@ -1,4 +1,4 @@
-/** Prints the bytes that reading an object for the first time costs. Needs --expose-gc. */
+/** The bytes that reading an object for the first time costs. Needs --expose-gc. */
 
 import { open } from 'keepsake'
 import { records } from './records.mjs'
@@ -15,9 +15,10 @@ const touch = (users) => {
   for (let at = 0; at < SIZE; at++) held[at] = users[at]
 }
 
-const users = opened()
-touch([])
-const before = used()
-touch(users)
-const after = used()
-process.stdout.write(String((after - before) / SIZE))
+export function measure() {
+  const users = opened()
+  touch([])
+  const before = used()
+  touch(users)
+  return (used() - before) / SIZE
+}

@@ -1,56 +1,48 @@
-/** What reading through the proxy costs, and the mutators of arrays, in memory. */
+/** What reading and writing through the proxy cost, beside other objects that react. In memory. */
 
-import { open } from 'keepsake'
 import { alternate } from './alternate.mjs'
-import { records, thinProxy } from './records.mjs'
+import { reactives } from './reactive.mjs'
+import { records } from './records.mjs'
 
-export function measureReads({ turns }) {
-  const plain = { users: records(1000) }
-  const thin = thinProxy({ users: records(1000) })
-  const db = open(':memory:', { defaults: plain })
-  const read = (root) => (count) => {
-    let sum = 0
-    for (let turn = 0; turn < count; turn++) sum += root.users[turn % 1000].address.city.length
-    if (sum === 0) throw new Error('nothing was read')
+const SIZE = 1000
+const LARGE = 100_000
+let imports = 0
+
+/** Nanoseconds of each contender: `depth`, `iteration`, `writes`. */
+export async function measure({ turns, few }) {
+  return {
+    depth: await measureDepth({ turns }),
+    iteration: await measureIteration({ turns: few }),
+    writes: await measureWrites({ turns }),
   }
-  return alternate(
-    { plain: read(plain), thin: read(thin), store: read(db) },
-    { turns, count: 20_000 },
+}
+
+async function measureDepth({ turns }) {
+  const contenders = await contendersOf(SIZE, ({ root }, { readDeep }) =>
+    readDeep(root(), { size: SIZE }),
   )
+  return alternate(contenders, { turns, count: 20_000 })
 }
 
-export function measureIteration({ turns }) {
-  const size = 100_000
-  const thin = thinProxy({ users: records(size) })
-  const db = open(':memory:', { defaults: { users: records(size) } })
-  const visit = (root) => () => {
-    let sum = 0
-    for (const user of root.users) sum += user.id
-    if (sum === 0) throw new Error('nothing was read')
-  }
-  const times = alternate({ thin: visit(thin), store: visit(db) }, { turns, count: size })
-  return times
+async function measureIteration({ turns }) {
+  const contenders = await contendersOf(LARGE, ({ root }, { iterate }) => iterate(root()))
+  return alternate(contenders, { turns, count: LARGE })
 }
 
-export function measurePush({ turns }) {
-  const db = open(':memory:')
-  db.short = Array.from({ length: 10 }, (_, n) => n)
-  db.long = Array.from({ length: 100_000 }, (_, n) => n)
-  const push = (list) => (count) => {
-    for (let turn = 0; turn < count; turn++) {
-      list.push(turn)
-      list.pop()
-    }
-  }
-  return alternate({ short: push(db.short), long: push(db.long) }, { turns, count: 2000 })
+/** The thin proxy does not react, and a plain object does not either: they are the floor. */
+async function measureWrites({ turns }) {
+  const contenders = await contendersOf(SIZE, ({ root, write }, { assign, callWrite }) =>
+    write === undefined ? assign(root(), { size: SIZE }) : callWrite(write, { size: SIZE }),
+  )
+  return alternate(contenders, { turns, count: 2000 })
 }
 
-export function measureShift({ turns }) {
-  const db = open(':memory:')
-  const plain = Array.from({ length: 100_000 + turns * 200 }, (_, n) => n)
-  db.list = plain
-  const shift = (list) => (count) => {
-    for (let turn = 0; turn < count; turn++) list.shift()
+async function contendersOf(size, loopOf) {
+  const found = await reactives(() => ({ users: records(size) }))
+  const contenders = {}
+  for (const [name, contender] of Object.entries(found)) {
+    const loops = await import(`./loops.mjs?of=${encodeURIComponent(name)}-${imports++}`)
+    contenders[name] = loopOf(contender, loops)
   }
-  return alternate({ plain: shift(plain), store: shift(db.list) }, { turns, count: 100 })
+  return contenders
 }
