@@ -5,17 +5,26 @@
 
 import { escapedKey, isTagKey, type PlainObject } from './values.js'
 
-const DOLLAR = 36
+const DOLLAR = 0x24
+const BACKSLASH = 0x5c
+
+// A single character is looked for first: that takes a tenth of the time, and mostly there is none.
 
 /** Whether JSON text may hold a tag at all; where it cannot, `decode` need not be called. */
 export function mayHoldTags(text: string): boolean {
-  return text.includes('"$') || text.includes('"\\u0024')
+  return (
+    (text.includes('$') && text.includes('"$')) ||
+    (text.includes('\\') && text.includes('"\\u0024'))
+  )
 }
 
 /** The same for bytes, those of patches too: a tag may be at the end of a pointer there. */
 export function mayBytesHoldTags(text: Uint8Array = new Uint8Array()): boolean {
   const bytes = Buffer.from(text.buffer, text.byteOffset, text.byteLength)
-  return ['"$', '/$', '\\u0024'].some((beginning) => bytes.includes(beginning))
+  return (
+    (bytes.includes(DOLLAR) && (bytes.includes('"$') || bytes.includes('/$'))) ||
+    (bytes.includes(BACKSLASH) && bytes.includes('\\u0024'))
+  )
 }
 
 /** What `decode` tells of the objects it met. */

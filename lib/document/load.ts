@@ -67,7 +67,7 @@ export function notJson(file: string, place: { line: number; column: number }): 
 
 /** Whether the text may have the key `__proto__`: its letters may be escaped. */
 function mayHoldProto(text: string): boolean {
-  return text.includes('"__proto__"') || text.includes('\\u')
+  return text.includes('"__proto__"') || (text.includes('\\') && text.includes('\\u'))
 }
 
 export interface Examination {
