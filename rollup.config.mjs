@@ -1,24 +1,29 @@
 /**
- * build/ (what tsc wrote) → dist/index.js, one file; dist/cli.js, the command; and dist/keepsake-replica.js, the
- * thread that makes a large db.json. Each is one file of its own: what is imported does not depend on
- * what is run.
+ * build/ (what tsc wrote) → dist/index.js, one file; dist/config.js, which imports that; dist/cli.js, the
+ * command; and dist/keepsake-replica.js, the thread that makes a large db.json. The last two are files of
+ * their own: what is imported does not depend on what is run.
  *
- * lodash-es is bundled, the few functions that are used: it is a development dependency, and nobody
- * who installs keepsake installs lodash. on-change stays an ordinary dependency.
+ * lodash-es is bundled, the few functions that are used, and env-paths: they are development dependencies,
+ * and nobody who installs keepsake installs them. on-change stays an ordinary dependency.
  *
  * There are no source maps: the code is as it was written, without its types.
  */
 import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { nodeResolve } from '@rollup/plugin-node-resolve'
 
 /** What is bundled keeps its license. */
-const licenseOfLodash = {
-  name: 'license-of-lodash',
-  async generateBundle() {
-    const source = await readFile('node_modules/lodash-es/LICENSE', 'utf8')
-    this.emitFile({ type: 'asset', fileName: 'lodash-es.LICENSE.txt', source })
-  },
+function licenseOf(name, file) {
+  return {
+    name: `license-of-${name}`,
+    async generateBundle() {
+      const source = await readFile(`node_modules/${name}/${file}`, 'utf8')
+      this.emitFile({ type: 'asset', fileName: `${name}.LICENSE.txt`, source })
+    },
+  }
 }
+
+const index = fileURLToPath(new URL('build/index.js', import.meta.url))
 
 const shared = {
   external: ['on-change', /^node:/],
@@ -32,7 +37,15 @@ export default [
     ...shared,
     input: 'build/index.js',
     output: { file: 'dist/index.js', format: 'es' },
-    plugins: [nodeResolve(), licenseOfLodash],
+    plugins: [nodeResolve(), licenseOf('lodash-es', 'LICENSE')],
+  },
+  {
+    ...shared,
+    input: 'build/config.js',
+    // The one and only, so that both know the same stores.
+    external: [...shared.external, index],
+    output: { file: 'dist/config.js', format: 'es', paths: { [index]: './index.js' } },
+    plugins: [nodeResolve(), licenseOf('env-paths', 'license')],
   },
   {
     ...shared,

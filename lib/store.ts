@@ -83,7 +83,7 @@ export class Store {
   openFeed(): Feed {
     this.assertNotClosed()
     const feed = (this.feed ??= new Feed())
-    this.tree.recorder.foresee = (...all) => feed.foresee(...all)
+    this.tree.recorder.foresee ??= (...all) => feed.foresee(...all)
     return feed
   }
 

@@ -105,6 +105,7 @@ export class Transactions {
 
   /** Undoes what the program leaves in the middle: by exit, or by closing the store. */
   abandon(): void {
+    if (!this.isOpen) return
     this.tree.journal?.rollBack(BEGINNING)
     this.options.feed()?.takeBack(this.heard)
     this.end()

@@ -144,14 +144,17 @@ export class Feed {
     }
     if (this.#isTelling) return
     this.#isTelling = true
-    try {
-      for (const listener of this.#eager) {
-        this.#eager.delete(listener)
+    let failed: { readonly error: unknown } | undefined
+    for (const listener of this.#eager) {
+      this.#eager.delete(listener)
+      try {
         listener.deliver()
+      } catch (error) {
+        failed ??= { error }
       }
-    } finally {
-      this.#isTelling = false
     }
+    this.#isTelling = false
+    if (failed !== undefined) throw failed.error
   }
 }
 

@@ -6,7 +6,7 @@ export interface Listener {
   /** Has to be called within the change. */
   readonly isSync: boolean
   take(operation: Operation): void
-  /** Hands on what it has taken. Never throws. */
+  /** Hands on what it has taken. Throws what a handler of errors throws. */
   deliver(): void
 }
 

@@ -91,7 +91,11 @@ export interface Recorder {
    */
   record(operations: string, heard: readonly Told[]): void
   /** There when somebody wants to be told of changes: to be called before memory is changed. */
-  foresee?(node: Node, steps: readonly Step[], strays?: ReadonlySet<unknown>): Foreseen | undefined
+  foresee?: (
+    node: Node,
+    steps: readonly Step[],
+    strays?: ReadonlySet<unknown>,
+  ) => Foreseen | undefined
   /** Puts right what the end of the stack cut short; to be called while `isUnsettled`. */
   settle(): void
 }

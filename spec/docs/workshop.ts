@@ -120,7 +120,10 @@ export class Workshop {
           staying = await stay(process.execPath, parameters, { cwd: folder })
           if (program !== news) continue
         }
-        const ending = await (staying?.end() ?? run(process.execPath, parameters, { cwd: folder }))
+        // The folders of the user are here, too.
+        const env = { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder, APPDATA: folder }
+        const ending = await (staying?.end() ??
+          run(process.execPath, parameters, { cwd: folder, env }))
         if (program === news) return judge(example, { ending, folder, report: report(turn) })
       }
       return []

@@ -29,12 +29,16 @@ describe('the package', () => {
     runWell(join(root, 'node_modules/.bin', name), parameters, { cwd: packed.project })
 
   it('holds the code, its types, the pages and nothing else', () => {
-    const types = [...typesFrom('index.d.ts')].map((name) => `dist/${name}`)
+    const entries = new Set<string>()
+    for (const entry of ['index.d.ts', 'config.d.ts']) typesFrom(entry, entries)
+    const types = [...entries].map((name) => `dist/${name}`)
     const code = [
       'dist/index.js',
+      'dist/config.js',
       'dist/cli.js',
       'dist/keepsake-replica.js',
       'dist/lodash-es.LICENSE.txt',
+      'dist/env-paths.LICENSE.txt',
     ]
     const rest = ['package.json', 'LICENSE', 'README.md', 'CHANGELOG.md']
     const pages = packed.files.filter((file) => /^docs\/[\w-]+\.md$/.test(file))

@@ -96,7 +96,7 @@ function isFair({ kind }: Statement, error: unknown): boolean {
   return !(error instanceof TypeError || error instanceof RangeError)
 }
 
-function invent(draw: Draw): Statement {
+export function invent(draw: Draw): Statement {
   for (;;) {
     const { name, template, oneLine } = draw.random.pick(draw.random.weigh(GROUPS).kinds)
     try {

@@ -98,6 +98,15 @@ export class Run {
     return expected
   }
 
+  /** A statement that a schema refuses: document, files and followers are as they were. */
+  async refuse({ code }: Statement): Promise<void> {
+    await execute(compile(code), this.#live)
+    expectSame('the store', difference(this.#live.db, this.tree.root))
+    if (!isDeepStrictEqual(this.#files, this.#read())) throw new Mismatch('the files have changed')
+    const found = await this.#followers.difference()
+    if (found) throw new Mismatch(found)
+  }
+
   /** The store shows what the model holds. */
   checkLive(): void {
     const { db, held } = this.#live

@@ -1,6 +1,6 @@
 // What is tested: the store's public functions, as far as programs use them.
 
-import type { Change } from '../../lib/index.js'
+import type { Change, StandardSchema } from '../../lib/index.js'
 
 export interface SubjectOptions {
   readonly defaults?: object
@@ -9,6 +9,7 @@ export interface SubjectOptions {
   readonly interval?: number | null
   readonly lock?: boolean
   readonly readOnly?: boolean
+  readonly schema?: StandardSchema
 }
 
 export interface Subject {

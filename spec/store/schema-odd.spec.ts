@@ -163,3 +163,12 @@ describe('a schema', () => {
     expect(db.users).toEqual([])
   })
 })
+
+it('closing undoes nothing of what was done outside the store', () => {
+  const db: Loose = opened(':memory:', { schema: zodSchema, defaults: { users: [{}], total: 1 } })
+  const user = db.users.pop()
+  db.total = 1
+  user.name = 'ann'
+  db[Symbol.dispose]()
+  expect(user).toEqual({ name: 'ann' })
+})

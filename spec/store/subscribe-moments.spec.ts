@@ -119,3 +119,17 @@ describe('a listener that throws', () => {
     expect(await warnings.details()).toEqual([expect.stringContaining('subscribe-moments.spec')])
   })
 })
+
+it('an onError that throws is heard by the assignment, when all have been told', () => {
+  const onError = (): never => {
+    throw new RangeError('told')
+  }
+  const db = opened(':memory:', { onError })
+  const listener = (): never => {
+    throw new TypeError('mine')
+  }
+  subscribe(db, listener, { sync: true })
+  const { calls } = heardOf(db, { sync: true })
+  expect(() => (db['a'] = 1)).toThrow(RangeError)
+  expect([calls.length, db]).toEqual([1, { a: 1 }])
+})

@@ -55,6 +55,8 @@ const rooms: Readonly<Record<string, Room>> = {
     node: ['node:path'],
   },
   index: { below: ['open', 'control', 'subscribe', ...kept], node: [] },
+  // An entry of its own, above the other.
+  config: { below: ['index'], node: ['node:path'] },
   // The command: to look at what cannot be opened it needs more than the public API.
   cli: {
     below: ['open', 'control', 'restore', ...kept],
@@ -65,6 +67,7 @@ const rooms: Readonly<Record<string, Room>> = {
 /** Outside thing → the one file that may import it. */
 const soleImporters: Record<string, string> = {
   'on-change': 'document/observe.ts',
+  'env-paths': 'config.ts',
   'node:fs': 'file/node-fs.ts',
   'node:fs/promises': 'file/node-fs.ts',
 }
