@@ -7,7 +7,7 @@ import { frozenNow } from './document/frozen.js'
 import { BEGINNING, Journal } from './document/journal.js'
 import type { Tree } from './document/tree.js'
 import { KeepsakeError } from './errors.js'
-import type { StandardSchema } from './options.js'
+import type { StandardSchema } from './standard-schema.js'
 import { assertFits } from './schema.js'
 
 export interface JudgeOptions {
@@ -22,6 +22,8 @@ export class Judge {
   /** The tree's `changes` when it was last found to fit. */
   #fitted: number | undefined
   #isJudging = false
+  /** While a document is on its way to another version. */
+  isAsleep = false
 
   constructor(tree: Tree, options: JudgeOptions) {
     this.#tree = tree
@@ -74,7 +76,7 @@ export class Judge {
   /** Throws where all of it, as it is now, does not fit. */
   document(outcome: string): void {
     const { changes, root } = this.#tree
-    if (this.#fitted === changes) return
+    if (this.isAsleep || this.#fitted === changes) return
     const { schema, path } = this.#options
     this.#isJudging = true
     try {

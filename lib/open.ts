@@ -12,17 +12,20 @@ import { diagnostics } from './diagnostics.js'
 import { KeepsakeError } from './errors.js'
 import { makeFolder } from './file/folder.js'
 import type { Home } from './file/home.js'
+import { keepVersion } from './file/keep-version.js'
 import { Keeper } from './file/keeper.js'
 import { acquireLock, type Lock } from './file/lock.js'
 import { namesOf } from './file/names.js'
 import { nodeFileSystem } from './file/node-fs.js'
 import { realPathOf } from './file/real-path.js'
+import { migrate } from './migration.js'
 import { readOptions, readPath } from './options.js'
-import type { Options, SchemaInput, Settings, StandardSchema } from './options.js'
+import type { Options, Settings } from './options.js'
 import { registry } from './registry.js'
 import { threadReplica } from './replica/start-thread.js'
 import { restore, type Restored } from './restore.js'
 import type { Status } from './status.js'
+import type { SchemaInput, StandardSchema } from './standard-schema.js'
 import { Store } from './store.js'
 import { warn, warnOfFailure } from './warning.js'
 
@@ -57,7 +60,9 @@ export function open<T extends object>(path: string | URL, options: Options<T> =
   }
   const store = name === ':memory:' ? openInMemory(settings) : openFile(resolve(name), settings)
   try {
-    if (settings.defaults !== undefined) store.fillIn(settings.defaults)
+    const { version, migrations, defaults } = settings
+    if (version !== undefined) migrate(store, { version, migrations, defaults })
+    else if (defaults !== undefined) store.fillIn(defaults)
     store.judge?.document('It was not opened.')
   } catch (error) {
     store.closeNow()
@@ -129,6 +134,8 @@ function openRestored(home: Home, settings: Settings, lock: Lock | undefined): S
   if (restored.tagged) tree.noteTagged()
   // A store that is only read has no keeper: there is nothing in it that could write.
   if (!readOnly) {
+    const text = (indent: number): Iterable<string> => tree.snapshotText(indent)
+    store.keepVersion = (version) => keepVersion(home, version, () => text(settings.indent ?? 0))
     store.keeper = new Keeper({
       home,
       settings,
@@ -136,7 +143,7 @@ function openRestored(home: Home, settings: Settings, lock: Lock | undefined): S
       ...restored,
       onError,
       state: () => tree.text(tree.root.target),
-      text: (indent) => tree.snapshotText(indent),
+      text,
       replica: threadReplica,
       taken: () => store.taken(),
     })

@@ -3,6 +3,7 @@
 import { fileURLToPath } from 'node:url'
 import isPlainObject from 'lodash-es/isPlainObject.js'
 import { KeepsakeError } from './errors.js'
+import type { StandardSchema } from './standard-schema.js'
 
 /** Read-only all the way down: what is given to the store may be `as const`. */
 export type DeepReadonly<T> = T extends (...all: never[]) => unknown
@@ -25,30 +26,9 @@ export type DeepPartial<T> = T extends
     ? { [K in keyof T]?: DeepPartial<T[K]> | undefined }
     : T
 
-/** A schema of any maker: Standard Schema, version 1 (standardschema.dev). */
-export interface StandardSchema<Input = unknown, Output = unknown> {
-  readonly '~standard': {
-    readonly version: 1
-    readonly vendor: string
-    readonly validate: (value: unknown) => SchemaResult | Promise<SchemaResult>
-    readonly types?: { readonly input: Input; readonly output: Output } | undefined
-  }
-}
-
-/** What it answers. */
-export interface SchemaResult {
-  readonly issues?: readonly SchemaIssue[] | undefined
-}
-
-export interface SchemaIssue {
-  readonly message: string
-  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
-}
-
-/** What a document has to be to fit a schema. */
-export type SchemaInput<Schema extends StandardSchema> = NonNullable<
-  Schema['~standard']['types']
->['input']
+/** One step from a version to the next: it changes the document as any program would, at once. */
+// oxlint-disable-next-line typescript/no-explicit-any -- nobody has types for what was there before
+export type Migration = (db: any) => unknown
 
 /** When a change becomes durable by itself. */
 export type FsyncPolicy = 'always' | 'everysec' | 'no'
@@ -90,6 +70,17 @@ export interface Options<T extends object = Record<string, any>> {
    * `KEEPSAKE_INVALID`, and nothing is changed. What the schema makes of a value is not used.
    */
   readonly schema?: StandardSchema | undefined
+  /**
+   * Which version of the document the program knows, a whole number from 1; kept in the document as
+   * `$version`. Default: the highest of `migrations`.
+   */
+  readonly version?: number | undefined
+  /**
+   * How an older document becomes one of this version: functions under the number each leads to, or in
+   * order, the first leading to 1. Each is one transaction; before the first, the document is kept as
+   * db.json.v<n>.
+   */
+  readonly migrations?: Readonly<Record<number, Migration>> | readonly Migration[] | undefined
   /** Told of background failures. By default they are emitted as warnings. */
   readonly onError?: ((error: KeepsakeError) => void) | undefined
 }
@@ -105,6 +96,8 @@ export interface Settings {
   readonly mode: number
   readonly salvage: boolean
   readonly schema: StandardSchema | undefined
+  readonly version: number | undefined
+  readonly migrations: ReadonlyMap<number, Migration>
   readonly onError: ((error: KeepsakeError) => void) | undefined
 }
 
@@ -153,6 +146,12 @@ const RULES: Readonly<Record<keyof Settings, Rule>> = {
     wanted: 'permission bits from 0o400 to 0o777',
   },
   salvage: oneOf(false, true),
+  version: { ...wholeNumber(0, 1, Number.MAX_SAFE_INTEGER), initially: undefined },
+  migrations: {
+    initially: undefined,
+    wanted: 'functions, in order or under the whole numbers that they lead to',
+    test: (value) => migrationsOf(value) !== undefined,
+  },
   schema: {
     initially: undefined,
     wanted: 'a Standard Schema: an object that has ~standard.validate',
@@ -168,6 +167,18 @@ const RULES: Readonly<Record<keyof Settings, Rule>> = {
 function isSchema(value: unknown): boolean {
   const standard = (value as Partial<StandardSchema> | null)?.['~standard']
   return typeof standard?.validate === 'function'
+}
+
+function migrationsOf(value: unknown): ReadonlyMap<number, Migration> | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const first = Array.isArray(value) ? 1 : 0
+  const migrations = new Map<number, Migration>()
+  for (const [key, step] of Object.entries(value)) {
+    const to = Number(key) + first
+    if (!Number.isSafeInteger(to) || to < 1 || typeof step !== 'function') return undefined
+    migrations.set(to, step as Migration)
+  }
+  return migrations
 }
 
 /** Throws `KEEPSAKE_BAD_OPTION`, naming the option. */
@@ -188,7 +199,13 @@ export function readOptions(options: unknown): Settings {
   for (const name of given.keys()) {
     throw refuse(`There is no option '${name}'. There are: ${Object.keys(RULES).join(', ')}.`)
   }
-  return settings as unknown as Settings
+  const migrations = migrationsOf(settings['migrations'] ?? {}) as ReadonlyMap<number, Migration>
+  const highest = Math.max(0, ...migrations.keys())
+  const version = (settings['version'] as number | undefined) ?? (highest || undefined)
+  if (highest > (version ?? 0)) {
+    throw refuse(`The option 'version' is ${version}, and there is a migration to ${highest}.`)
+  }
+  return { ...settings, version, migrations } as unknown as Settings
 }
 
 /** Throws `KEEPSAKE_BAD_OPTION` for what cannot be the path of a file. */

@@ -5,7 +5,7 @@
 
 import { segment } from './document/pointer.js'
 import { KeepsakeError, type Issue } from './errors.js'
-import type { StandardSchema } from './options.js'
+import type { StandardSchema } from './standard-schema.js'
 
 type Result = Exclude<ReturnType<StandardSchema['~standard']['validate']>, PromiseLike<unknown>>
 

@@ -1,7 +1,7 @@
 /** What a store is made with: what it is called, whom it tells, and where it keeps what it holds. */
 
 import type { KeepsakeError } from './errors.js'
-import type { StandardSchema } from './options.js'
+import type { StandardSchema } from './standard-schema.js'
 import type { Status } from './status.js'
 
 /** Where a store keeps what it holds. A store without one keeps nothing. */

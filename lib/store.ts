@@ -23,6 +23,8 @@ export class Store {
   /** How many times it was opened and not closed yet. */
   users = 1
   keeper: Keeper | undefined
+  /** Keeps the document as it is beside the file, durably, under the number of its version. */
+  keepVersion: ((version: number) => void) | undefined
   /** To be called when it has closed for good. */
   readonly atEnd = new Set<() => void>()
   private state: 'open' | 'closing' | 'closed' = 'open'
@@ -138,14 +140,28 @@ export class Store {
 
   /** Fills in what is missing: one change, or in memory only where nothing may be written. */
   fillIn(defaults: object): void {
-    const fill = (): void => {
+    this.apply(() => {
       if (!Array.isArray(defaults)) fillIn(this.view as PlainObject, defaults as PlainObject)
       else if (this.options.isNew && this.users === 1) this.beginList(defaults)
+    })
+  }
+
+  /** One step to another version; only what the last one makes of the document has to fit the schema. */
+  migrate(work: () => unknown, { isLast }: { readonly isLast: boolean }): void {
+    const { judge } = this
+    if (judge) judge.isAsleep = !isLast
+    try {
+      this.apply(work)
+    } finally {
+      if (judge) judge.isAsleep = false
     }
-    if (!this.options.readOnly) return this.transact(fill)
+  }
+
+  private apply(work: () => unknown): void {
+    if (!this.options.readOnly) return void this.transact(work)
     this.filling = true
     try {
-      fill()
+      work()
     } finally {
       this.filling = false
     }

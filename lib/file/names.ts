@@ -44,7 +44,12 @@ export function namesOf(snapshot: string): Names {
 }
 
 /** The name of the `number`th (from 1) file put aside at a time (ms). No colons: Windows. */
-export function asideName(names: Names, kind: AsideKind, time: number, number: number): string {
+export function asideName(
+  names: Names,
+  kind: AsideKind | `v${number}`,
+  time: number,
+  number: number,
+): string {
   const stamp = new Date(time).toISOString().replace(/[-:.]/g, '')
   return `${names.snapshot}.${kind}-${stamp}${number === 1 ? '' : `-${number}`}`
 }

@@ -17,7 +17,7 @@ interface Room {
 }
 
 /** Words that every room may use. */
-const words = ['change', 'diagnostics', 'options', 'status', 'warning', 'errors']
+const words = ['change', 'diagnostics', 'options', 'standard-schema', 'status', 'warning', 'errors']
 const kept = ['file', 'log', 'document', ...words]
 
 const rooms: Readonly<Record<string, Room>> = {
@@ -26,7 +26,8 @@ const rooms: Readonly<Record<string, Room>> = {
   diagnostics: { below: [], node: ['node:diagnostics_channel', 'node:util'] },
   warning: { below: ['errors'], node: [] },
   status: { below: [], node: [] },
-  options: { below: ['errors'], node: ['node:url'] },
+  'standard-schema': { below: [], node: [] },
+  options: { below: ['errors', 'standard-schema'], node: ['node:url'] },
   // Pure: what changed. Values in, values out; it knows no files, and no log.
   document: { below: words, node: ['node:buffer', 'node:util'] },
   // Pure: how it is written. Text in, values out. Checksums are arithmetic.
@@ -43,6 +44,7 @@ const rooms: Readonly<Record<string, Room>> = {
   restore: { below: kept, node: [] },
   // What a thread of its own does for a flush: it opens, and writes one file.
   replica: { below: ['restore', ...kept], node: ['node:crypto', 'node:worker_threads'] },
+  migration: { below: ['store', ...kept], node: [] },
   control: { below: ['registry', 'store', ...kept], node: [] },
   subscription: { below: kept, node: [] },
   'change-stream': { below: ['subscription', ...kept], node: [] },
@@ -51,7 +53,7 @@ const rooms: Readonly<Record<string, Room>> = {
     node: [],
   },
   open: {
-    below: ['control', 'replica', 'restore', 'registry', 'store', ...kept],
+    below: ['control', 'migration', 'replica', 'restore', 'registry', 'store', ...kept],
     node: ['node:path'],
   },
   index: { below: ['open', 'control', 'subscribe', ...kept], node: [] },
