@@ -20,13 +20,14 @@ export interface SnapshotStyle {
   readonly indent: number
   /** Whether anything in it may have to be written with a tag. */
   readonly tagged: boolean
+  /**
+   * Text that is made at once, about, in UTF-16 code units; what is longer is taken apart, if it can be.
+   * Default 524,288.
+   */
+  readonly piece?: number
 }
 
-/** Members that are made into text at once, unless that gets longer than a string can be. */
-const AT_ONCE = 1000
-
-/** So deep a container with many members is looked for. */
-const LEVELS = 4
+const PIECE = 2 ** 19
 
 /** A document as JSON text and a newline. It must not change while that is asked for. */
 export function* snapshotText(root: object, style: SnapshotStyle): Generator<string> {
@@ -54,14 +55,20 @@ class Members {
   *text(): Generator<string> {
     const count = this.#keys?.length ?? (this.#values as unknown[]).length
     yield this.#keys ? '{' : '['
+    const { piece = PIECE } = this.#style
     let start = 0
+    let weight = 0
     for (let index = 0; index < count; index++) {
-      const isLarge = this.#level < LEVELS && isBroad(this.#at(index))
-      if (isLarge || index - start === AT_ONCE) {
+      const value = this.#at(index)
+      const own = weigh(value, this.#level + 1, this.#style)
+      const isLarge = own >= piece && hasMembers(value)
+      if (isLarge || weight + own > piece) {
         yield* this.#some(start, index)
         start = index
+        weight = 0
       }
       if (isLarge) yield* this.#one(start++)
+      else weight += own
     }
     yield* this.#some(start, count)
     if (count > 0) yield this.#newLine(this.#level)
@@ -155,12 +162,31 @@ function hasMembers(value: unknown): value is object {
   return isObject(value) && !types.isDate(value) && !types.isUint8Array(value)
 }
 
-/** Would its text be long? */
-function isBroad(value: unknown): boolean {
-  if (!hasMembers(value)) return false
-  if (Array.isArray(value)) return value.length > AT_ONCE
-  if (isCollection(value)) return value.size > AT_ONCE
-  let count = 0
-  for (const _ in value) if (++count > AT_ONCE) return true
-  return false
+/** What a value adds to the text besides what it says: quotes, a comma, a short number. */
+const LITTLE = 8
+
+/** About how long the text of a value is, this many containers deep; not much more than a piece is looked at. */
+function weigh(value: unknown, depth: number, style: SnapshotStyle): number {
+  const { indent, piece = PIECE } = style
+  let weight = LITTLE + indent * depth
+  if (typeof value === 'string') return weight + value.length
+  if (!isObject(value)) return weight
+  if (types.isUint8Array(value)) return weight + 1.4 * value.byteLength
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length && weight <= piece; index++) {
+      weight += weigh(value[index], depth + 1, style)
+    }
+  } else if (isCollection(value)) {
+    const native = value instanceof Map ? Map.prototype : Set.prototype
+    for (const child of native.values.call(value)) {
+      weight += weigh(child, depth + 3, style)
+      if (weight > piece) break
+    }
+  } else {
+    for (const key in value) {
+      weight += key.length + weigh((value as PlainObject)[key], depth + 1, style)
+      if (weight > piece) break
+    }
+  }
+  return weight
 }

@@ -61,6 +61,13 @@ export class KnownSnapshot {
     return file.bytes
   }
 
+  /** Keeps a copy of a db.json whose bytes are not ours, although it looks untouched. */
+  keepForeign(named: NamedSnapshots): void {
+    const file = readWholeFile(this.#home.fileSystem, this.#home.names.snapshot)
+    if (file === undefined || file.digest === this.digest || named.has(file.digest)) return
+    putAside(this.#home, 'edited', file.bytes)
+  }
+
   /**
    * A db.json that is no snapshot of ours, with db.json.temp being what counts: keeps a copy of it
    * before it is overwritten.

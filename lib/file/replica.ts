@@ -10,6 +10,8 @@
  * abandoned, is done to a file that nobody sees.
  */
 
+// Not the global one: test runners replace that, and nobody would ever call.
+import { setImmediate } from 'node:timers'
 import { KeepsakeError } from '../errors.js'
 import { EMPTY_DIGEST } from '../log/digest.js'
 import type { FileSystem } from './file-system.js'
@@ -101,9 +103,15 @@ export function* replicate(
   if (outcome.kind === 'misfit') {
     assertSameLog({ home, log, place })
     snapshot.assertUntouched(place.file.snapshots)
-    if (snapshot.identity === identity) source.report(misfit(names, outcome))
+    if (snapshot.identity === identity) {
+      // It may be an edit that has left size and time alone, or a disk that has changed a bit.
+      snapshot.keepForeign(place.file.snapshots)
+      source.report(misfit(names, outcome))
+    }
   } else if (outcome.reason !== undefined) {
     home.warn('NO_THREAD', noThread(names, outcome.reason))
+    // What follows holds everything up: whoever is warned hears of it before.
+    yield breath
   }
   return undefined
 }
@@ -142,13 +150,16 @@ function noThread({ snapshot }: Names, reason: string): string {
   )
 }
 
+const breath: Sync = {
+  now: () => undefined,
+  later: () => new Promise((resolve) => setImmediate(resolve)),
+}
+
 function misfit({ log, snapshot }: Names, { code, reason }: Misfit): KeepsakeError {
   const what =
     code === 'KEEPSAKE_READ_FAILED'
       ? 'could not be read again for a flush'
       : 'were read again for a flush, and do not give the state in memory'
-  const message =
-    `${snapshot} and ${log} ${what} (${reason}). Nothing is lost: all of it is written from ` +
-    'memory. Check the disk.'
+  const message = `${snapshot} and ${log} ${what} (${reason}). What is in memory is written, all of it. Check the disk.`
   return new KeepsakeError(code, message, { file: log })
 }

@@ -5,12 +5,17 @@
  */
 
 import { randomBytes } from 'node:crypto'
+// Not the global ones: test runners replace them.
+import { clearTimeout, setTimeout } from 'node:timers'
 import { Worker } from 'node:worker_threads'
 import type { Replica, ReplicaOrder, ReplicaOutcome, Replication } from '../file/replica.js'
 import { systemCode } from '../file/system-error.js'
 import type { Assignment, Message } from './message.js'
 
 const ABSENT: ReplicaOutcome = { kind: 'absent' }
+
+/** Milliseconds for a thread to say that it has started; another file of that name may never do. */
+const PATIENCE = 30_000
 
 let isAvailable = true
 /** The db.json that were too much for a thread. */
@@ -41,7 +46,12 @@ function start(order: ReplicaOrder): Replication {
     isWanted = false
     void thread.terminate()
   }
+  const patience = setTimeout(() => {
+    reason = 'it said nothing'
+    void thread.terminate()
+  }, PATIENCE).unref()
   thread.on('message', (message: Partial<Message> | null) => {
+    clearTimeout(patience)
     if (message?.token === token) isOurs = true
     // What it was preloaded with might keep it alive.
     if (!isOurs || message?.outcome !== undefined) void thread.terminate()
@@ -55,6 +65,7 @@ function start(order: ReplicaOrder): Replication {
     // Only when it has ended does it do nothing more with the file.
     outcome: new Promise((resolve) => {
       thread.once('exit', () => {
+        clearTimeout(patience)
         if (outcome === ABSENT && isWanted) {
           if (isOurs) tooLarge.add(order.names.snapshot)
           else isAvailable = false

@@ -11,8 +11,8 @@ function wholeText(root: object, indent: number): string {
   return `${stringify(encode(root), null, indent)}\n`
 }
 
-function pieces(root: object, indent = 2, tagged = true): readonly string[] {
-  return [...snapshotText(root, { indent, tagged })]
+function pieces(root: object, indent = 2, tagged = true, piece = 20_000): readonly string[] {
+  return [...snapshotText(root, { indent, tagged, piece })]
 }
 
 const numbers = Array.from({ length: 2500 }, (_, index) => index)
@@ -39,7 +39,9 @@ it.each<[string, object]>([
   ['odd keys', { '': numbers, '"': [numbers], '\u2028\ud800': { x: numbers }, $: 1 }],
 ])('joined, is the text of the whole: %s', (_, root) => {
   for (const indent of [0, 2, 10]) {
-    expect(pieces(root, indent).join('')).toBe(wholeText(root, indent))
+    for (const piece of [1, 100, 20_000, undefined]) {
+      expect(pieces(root, indent, true, piece).join('')).toBe(wholeText(root, indent))
+    }
   }
 })
 
@@ -52,6 +54,20 @@ it('does not hold the whole in one piece', () => {
   const root = { a: Object.fromEntries(entries), b: entries.map(([, value]) => value) }
   const length = wholeText(root, 2).length
   for (const piece of pieces(root)) expect(piece.length).toBeLessThan(length / 3)
+})
+
+it.each<[string, object]>([
+  ['long texts', Object.fromEntries(numbers.slice(0, 60).map((n) => [n, 'text '.repeat(20_000)]))],
+  [
+    'deep in others',
+    { a: { b: { c: { d: { e: numbers.map((n) => ({ n, text: 'x'.repeat(999) })) } } } } },
+  ],
+  ['deeply indented', { a: { b: { c: numbers.map(() => numbers.slice(0, 100)) } } }],
+  ['in a Map', { map: new Map(numbers.map((n) => [n, 'x'.repeat(999)])) }],
+])('gives pieces that are never much longer than half a million: %s', (_, root) => {
+  const lengths = pieces(root, 8, true, undefined).map(({ length }) => length)
+  expect(Math.max(...lengths)).toBeLessThan(1_500_000)
+  expect(lengths.reduce((sum, length) => sum + length, 0)).toBeGreaterThan(2_000_000)
 })
 
 it('takes apart what is longer than a string can be', () => {

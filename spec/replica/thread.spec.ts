@@ -170,6 +170,30 @@ it('tells when the files do not give the state in memory, which is written then'
   expect(contentIn(folder).records[0]?.n).toBe(1)
 })
 
+it('keeps an edit that has left size and time of db.json alone', async () => {
+  const folder = temporaryFolder()
+  const told = await report(
+    folder,
+    `${counting()}${large}
+    await flush(db)
+    const fs = await import('node:fs')
+    const { execFileSync } = await import('node:child_process')
+    // To the nanosecond.
+    execFileSync('touch', ['-r', 'db.json', 'reference'])
+    const file = fs.openSync('db.json', 'r+')
+    fs.writeSync(file, 'edit', fs.readFileSync('db.json').indexOf('user 7'))
+    fs.closeSync(file)
+    execFileSync('touch', ['-r', 'reference', 'db.json'])
+    db.records[0].n = 1
+    await flush(db)
+    ${tell}`,
+  )
+  expect(told).toMatchObject({ errors: ['KEEPSAKE_CORRUPT_LOG'], warnings: ['EDIT_KEPT'] })
+  const [kept = ''] = filesIn(folder).filter((name) => name.startsWith('db.json.edited-'))
+  expect(readFileSync(join(folder, kept), 'utf8')).toContain('"edit 7"')
+  expect(contentIn(folder).records[0]?.n).toBe(1)
+})
+
 it('lets go of everything when it is told so, and the handler closes the store', async () => {
   const folder = temporaryFolder()
   const told = await report(

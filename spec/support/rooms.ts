@@ -43,7 +43,10 @@ const rooms: Readonly<Record<string, Room>> = {
   registry: { below: ['store', ...kept], node: [] },
   restore: { below: kept, node: [] },
   // What a thread of its own does for a flush: it opens, and writes one file.
-  replica: { below: ['restore', ...kept], node: ['node:crypto', 'node:worker_threads'] },
+  replica: {
+    below: ['restore', ...kept],
+    node: ['node:crypto', 'node:timers', 'node:worker_threads'],
+  },
   migration: { below: ['store', ...kept], node: [] },
   control: { below: ['registry', 'store', ...kept], node: [] },
   subscription: { below: kept, node: [] },
