@@ -36,7 +36,7 @@ export class ChangeStream implements AsyncIterableIterator<Change, undefined> {
     const gathered = this.#waiting.patch
     if (this.#isFolded || gathered.length + patch.length > MOST_OPERATIONS) {
       this.#isFolded = true
-      gathered.length = 0
+      this.#waiting.patch = [this.#options.whole()]
     } else for (const operation of patch) gathered.push(operation)
   }
 
@@ -46,10 +46,10 @@ export class ChangeStream implements AsyncIterableIterator<Change, undefined> {
       if (this.#isOver) return Promise.resolve({ value: undefined, done: true })
       return new Promise((resolve) => this.#readers.push(resolve))
     }
-    const patch = this.#isFolded ? [this.#options.whole()] : waiting.patch
+    const { seq, patch } = waiting
     this.#waiting = undefined
     this.#isFolded = false
-    return Promise.resolve({ value: { seq: waiting.seq, patch, origin: 'local' }, done: false })
+    return Promise.resolve({ value: { seq, patch, origin: 'local' }, done: false })
   }
 
   /** No more will come; what is waiting can still be read. */

@@ -1,6 +1,5 @@
 /** What can be asked of an open store: free functions, since every key of the proxy is the user's. */
 
-import { frozenNow } from './document/frozen.js'
 import type { DeepReadonly } from './options.js'
 import { nodeOrRoot, storeOf } from './registry.js'
 import type { Status } from './status.js'
@@ -69,5 +68,6 @@ export async function close(db: object): Promise<void> {
  *   store is copied each time
  */
 export function snapshot<T extends object>(node: T): DeepReadonly<T> {
-  return frozenNow(nodeOrRoot(node, 'snapshot')) as DeepReadonly<T>
+  const found = nodeOrRoot(node, 'snapshot')
+  return storeOf(found.tree.root.view, 'snapshot').frozen(found) as DeepReadonly<T>
 }

@@ -41,31 +41,34 @@ export class Judge {
     )
   }
 
-  /** A change that is no part of a transaction may be about to be made, and have to be undone. */
+  /** A change that is no part of a transaction is about to be made, and may have to be undone. */
   expectChange(): void {
     const journal = new Journal()
     journal.depth = 1
     this.#tree.journal = journal
   }
 
-  /** It was none. */
-  expectNone(): void {
-    this.#tree.journal = undefined
-  }
-
   /** Throws `KEEPSAKE_INVALID` when that has been made and does not fit; it is undone then. */
   change(takeBack: () => void): void {
-    const tree = this.#tree
     try {
       this.document('Nothing was changed.')
     } catch (error) {
-      tree.journal?.rollBack(BEGINNING)
+      // Where the stack runs out in here, the next statement does it (`Store.settle`).
+      this.undo()
       takeBack()
-      tree.told = tree.made
       throw error
-    } finally {
-      this.expectNone()
     }
+    this.#tree.journal = undefined
+  }
+
+  /** Undoes a change that has been made and not been judged. False: there is none. */
+  undo(): boolean {
+    const tree = this.#tree
+    if (tree.journal === undefined) return false
+    tree.journal.rollBack(BEGINNING)
+    tree.journal = undefined
+    tree.told = tree.made
+    return true
   }
 
   /** The same for a transaction, which undoes itself. */

@@ -95,9 +95,14 @@ function take(
   { from, to, isLast }: Stretch,
   work: (db: PlainObject) => unknown,
 ): void {
-  const { path } = store.options
+  const {
+    judge,
+    options: { path },
+  } = store
   try {
-    store.migrate(() => work(store.view as PlainObject), { isLast })
+    // Only what the last one makes of the document has to fit the schema.
+    if (judge) judge.isAsleep = !isLast
+    store.apply(() => work(store.view as PlainObject))
   } catch (cause) {
     if (cause instanceof KeepsakeError && cause.code === 'KEEPSAKE_INVALID') throw cause
     throw new KeepsakeError(
@@ -106,5 +111,7 @@ function take(
         `version ${from}. The cause says why.`,
       { file: path, cause },
     )
+  } finally {
+    if (judge) judge.isAsleep = false
   }
 }

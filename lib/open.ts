@@ -63,9 +63,9 @@ export function open<T extends object>(path: string | URL, options: Options<T> =
     const { version, migrations, defaults } = settings
     if (version !== undefined) migrate(store, { version, migrations, defaults })
     else if (defaults !== undefined) store.fillIn(defaults)
-    store.judge?.document('It was not opened.')
+    if (store.users === 1) store.judge?.document('It was not opened.')
   } catch (error) {
-    store.closeNow()
+    store.giveUp()
     throw error
   }
   return store.view as Opened<T>

@@ -16,6 +16,8 @@ export interface Keeper {
   close(): Promise<void>
   /** The same, to its end before it returns. */
   closeNow(): void
+  /** Lets go of the files and the lock, and flushes nothing. */
+  giveUp(): void
   readonly isClosed: boolean
   /** Tells of a failure that nobody waits for. */
   report(error: unknown): void

@@ -6,11 +6,12 @@
 
 import { fillIn } from './document/defaults.js'
 import { Feed } from './document/feed.js'
+import { frozenNow } from './document/frozen.js'
 import { observe } from './document/observe.js'
 import { replaceText } from './document/patch.js'
 import { relink } from './document/relink.js'
 import type { Told } from './document/told.js'
-import type { Recorder, Tree } from './document/tree.js'
+import type { Node, Recorder, Tree } from './document/tree.js'
 import type { PlainObject } from './document/values.js'
 import { Judge } from './judge.js'
 import type { Status } from './status.js'
@@ -35,22 +36,20 @@ export class Store {
   private changes = 0
   private feed: Feed | undefined
   private closing: Promise<void> | undefined
-
   readonly options: StoreOptions
 
   constructor(root: object, options: StoreOptions) {
     this.options = options
     const recorder: Recorder = {
-      admit: (place) => {
-        this.admit(place)
-        if (!this.transactions.isOpen) this.judge?.expectChange()
-      },
+      admit: (place) => this.admit(place),
       record: (operations, heard) => this.record(operations, heard),
       settle: () => this.settle(),
     }
     this.tree = observe(root as PlainObject | unknown[], recorder)
     const { path, schema } = options
     this.judge = schema && new Judge(this.tree, { schema, path })
+    if (this.judge)
+      recorder.expectChange = () => this.transactions.isOpen || this.judge?.expectChange()
     this.transactions = new Transactions(this.tree, {
       path,
       commit: (operations, heard) => this.commit(operations, heard),
@@ -65,20 +64,27 @@ export class Store {
 
   /**
    * A change was made in memory and its line was not: the stack ran out in between. The whole document
-   * is told instead. A transaction that nobody is at any more is undone first.
+   * is told instead. Undone first are a transaction that nobody is at any more, and a change not judged.
    */
   settle(): void {
     const { tree } = this
     this.judge?.assertIdle()
     if (tree.journal?.depth === 0) this.transactions.abandon()
     if (tree.told === tree.made) return
+    const isUndone = !this.transactions.isOpen && this.judge?.undo() === true
     const heard = relink(tree).flatMap((node) => this.feed?.wholly(node) ?? [])
-    this.record(replaceText('', tree.text(tree.root.target)), heard)
+    if (isUndone) this.feed?.tell(heard)
+    else this.record(replaceText('', tree.text(tree.root.target)), heard)
   }
 
   /** What the user holds. */
   get view(): object {
     return this.tree.root.view
+  }
+
+  /** A frozen copy, by the code that has made the tree: there may be another copy of it in the process. */
+  frozen(node: Node): object {
+    return frozenNow(node)
   }
 
   /** For those who want to be told of changes. */
@@ -94,7 +100,6 @@ export class Store {
     if (this.state === 'closed') throw closed(this.path, '')
   }
 
-  /** For what needs the files. */
   openKeeper(): Keeper | undefined {
     this.assertNotClosed()
     if (this.tree.isUnsettled) this.settle()
@@ -138,7 +143,7 @@ export class Store {
     this.tree.told = this.tree.made
   }
 
-  /** Fills in what is missing: one change, or in memory only where nothing may be written. */
+  /** Fills in what is missing. */
   fillIn(defaults: object): void {
     this.apply(() => {
       if (!Array.isArray(defaults)) fillIn(this.view as PlainObject, defaults as PlainObject)
@@ -146,18 +151,8 @@ export class Store {
     })
   }
 
-  /** One step to another version; only what the last one makes of the document has to fit the schema. */
-  migrate(work: () => unknown, { isLast }: { readonly isLast: boolean }): void {
-    const { judge } = this
-    if (judge) judge.isAsleep = !isLast
-    try {
-      this.apply(work)
-    } finally {
-      if (judge) judge.isAsleep = false
-    }
-  }
-
-  private apply(work: () => unknown): void {
+  /** As one change; in memory only where nothing may be written. */
+  apply(work: () => unknown): void {
     if (!this.options.readOnly) return void this.transact(work)
     this.filling = true
     try {
@@ -177,7 +172,6 @@ export class Store {
   transact<R>(work: () => R): R {
     this.admit({ pointer: '' })
     if (this.tree.isUnsettled) this.settle()
-    if (!this.transactions.isOpen) this.judge?.expectNone()
     return this.transactions.run(work)
   }
 
@@ -212,6 +206,14 @@ export class Store {
     } finally {
       this.settleClose()
     }
+  }
+
+  /** It was not opened after all: the files are left as they are. */
+  giveUp(): void {
+    if (this.letGo()) return
+    this.keeper?.giveUp()
+    this.state = 'closed'
+    this.options.onClosed()
   }
 
   get isClosing(): boolean {

@@ -96,6 +96,7 @@ function begin(node: Node, beginning: Beginning): Subscription {
     node,
     feed: store.openFeed(),
     seq: () => store.status().seq,
+    whole: (at) => store.frozen(at),
     onError: (cause) => onError(listenerFailed(path, cause)),
     ...beginning,
   })

@@ -5,7 +5,6 @@
 
 import type { Change, Operation } from './change.js'
 import type { Feed } from './document/feed.js'
-import { frozenNow } from './document/frozen.js'
 import type { Listener } from './document/told.js'
 import type { Node } from './document/tree.js'
 
@@ -14,6 +13,8 @@ export interface SubscriptionOptions {
   readonly feed: Feed
   readonly isSync: boolean
   readonly seq: () => number
+  /** A frozen copy of a node. */
+  readonly whole: (node: Node) => object
   /** Called once for each turn. */
   readonly listener: (change: Change) => unknown
   /** Told what the listener has thrown. */
@@ -25,6 +26,7 @@ export class Subscription implements Listener {
   readonly #options: SubscriptionOptions
   #patch: Operation[] = []
   #isOver = false
+  #isQueued = false
 
   constructor(options: SubscriptionOptions) {
     this.#options = options
@@ -35,11 +37,14 @@ export class Subscription implements Listener {
   take(operation: Operation): void {
     if (this.#isOver) return
     this.#patch.push(operation)
-    if (!this.isSync && this.#patch.length === 1) queueMicrotask(() => this.deliver())
+    if (this.isSync || this.#isQueued) return
+    queueMicrotask(() => this.deliver())
+    this.#isQueued = true
   }
 
   deliver(): void {
     const { feed, seq, listener, onError } = this.#options
+    this.#isQueued = false
     feed.close(this)
     const patch = this.#patch
     if (patch.length === 0) return
@@ -47,7 +52,7 @@ export class Subscription implements Listener {
     try {
       const answer = listener({ seq: seq(), patch, origin: 'local' })
       // What an async listener rejects with is what it throws.
-      if (answer instanceof Promise) answer.catch(onError)
+      if (isThenable(answer)) Promise.resolve(answer).then(undefined, onError)
     } catch (error) {
       onError(error)
     }
@@ -55,10 +60,10 @@ export class Subscription implements Listener {
 
   /** All of the object as it is now, instead of what it has taken. */
   whole(): Operation {
-    const { feed, node } = this.#options
+    const { feed, node, whole } = this.#options
     feed.close(this)
     this.#patch = []
-    return { op: 'replace', path: '', value: frozenNow(node) }
+    return { op: 'replace', path: '', value: whole(node) }
   }
 
   /** What it has taken and not delivered is dropped. */
@@ -68,4 +73,8 @@ export class Subscription implements Listener {
     this.#patch = []
     this.#options.feed.remove(this.#options.node, this)
   }
+}
+
+function isThenable(answer: unknown): answer is PromiseLike<unknown> {
+  return typeof (answer as { then?: unknown } | null | undefined)?.then === 'function'
 }

@@ -50,6 +50,7 @@ function assignProperty(
     const { recorder } = tree
     const op = exists ? 'replace' : 'add'
     const foreseen = recorder.foresee && recorder.foresee(node, [{ op, keys: [key], value }])
+    recorder.expectChange?.()
     tree.journal?.push(
       wayBack(node, exists ? restored(target, key, previous) : removed(target, key)),
     )

@@ -68,6 +68,7 @@ export function change(node: Node, place: Place | undefined, what: Change): void
     throw isTooLong(error) ? refuseValue(place.pointer, 'more than 500 MB of text at once') : error
   }
 
+  tree.recorder.expectChange?.()
   if (unwrite === undefined) keep(node, place)
   else tree.journal?.push(wayBack(node, raws, leaving, unwrite, intake?.movesAnything && intake))
   tree.made++

@@ -57,6 +57,9 @@ export class Feed {
   foresee(node: Node, steps: readonly Step[], strays?: ReadonlySet<unknown>): Foreseen | undefined {
     if (this.#count === 0) return undefined
     const audiences = this.#audiencesOf(node)
+    const open = new Set(audiences.map(({ whole }) => whole))
+    // What this change takes out of the tree may change there, and nobody is told.
+    for (const [listener, { node: held }] of this.#open) if (!open.has(held)) this.close(listener)
     const wholes = audiences.flatMap((audience) => this.#openWholes(audience))
     const near = audiences.filter(({ whole }) => whole === undefined)
     for (const { listeners } of near) for (const listener of listeners) this.close(listener)

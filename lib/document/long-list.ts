@@ -39,8 +39,13 @@ export class LongList {
   spoil(places: Places): boolean {
     const had = this.#copy !== undefined
     this.#copy = undefined
-    if (places === undefined) this.#changed = undefined
-    else for (const index of places) this.#changed?.add(index)
+    for (const index of places ?? []) this.#changed?.add(index)
+    // Not worth being noted any more, nor being held on to.
+    const { size = 0 } = this.#changed ?? {}
+    if (places === undefined || size > this.#elements.length) {
+      this.#changed = undefined
+      this.#elements = []
+    }
     return had
   }
 }

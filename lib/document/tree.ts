@@ -90,6 +90,8 @@ export interface Recorder {
    * tree's `told` as soon as they are kept, whatever happens then. `heard` is for subscribers.
    */
   record(operations: string, heard: readonly Told[]): void
+  /** There when a change may have to be undone alone: to be called just before it is noted how. */
+  expectChange?: () => unknown
   /** There when somebody wants to be told of changes: to be called before memory is changed. */
   foresee?: (
     node: Node,

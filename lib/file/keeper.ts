@@ -204,9 +204,18 @@ export class Keeper {
     }
   }
 
+  /** Lets go of the files and the lock as they are. */
+  giveUp(): void {
+    if (!this.isClosed) this.#end()
+  }
+
   #letGo(): void {
     if (this.isClosed) return
     if (!this.#log.isOnDisk) return this.#arm()
+    this.#end()
+  }
+
+  #end(): void {
     this.isClosed = true
     this.#timer.clear()
     this.#flusher.close()

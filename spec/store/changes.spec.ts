@@ -47,6 +47,7 @@ describe('the iterator', () => {
     for (let n = 0; n < 10_001; n++) db.list.push(n)
     await turn()
     db.list.push('last')
+    await turn()
     const { value } = await stream.next()
     expect(value?.patch).toEqual([{ op: 'replace', path: '', value: snapshot(db) }])
     await turn()

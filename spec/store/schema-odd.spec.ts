@@ -1,10 +1,11 @@
 /** Odd schemas, and odd changes: whatever does not fit is undone as a whole. */
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { close, open, snapshot, transact } from '../../lib/index.js'
 import type { StandardSchema } from '../../lib/index.js'
+import { adding, deserted, logFor } from '../support/deserted.js'
 import { failureOf } from '../support/failure.js'
 import { opened } from '../support/opened.js'
 import { filesIn, temporaryFolder } from '../support/temp-folder.js'
@@ -171,4 +172,46 @@ it('closing undoes nothing of what was done outside the store', () => {
   user.name = 'ann'
   db[Symbol.dispose]()
   expect(user).toEqual({ name: 'ann' })
+})
+
+it.each<[string, (db: Loose, value: unknown) => unknown]>([
+  ['an assignment', (db, value) => (db.list = value)],
+  ['a push', (db, value) => db.list.push(value)],
+  ['a Map', (db, value) => db.map.set('k', value)],
+])(
+  'a transaction made while a value is read does not keep it from being undone: %s',
+  (_, change) => {
+    let isClosed = false
+    const gate = schemaOf(() => (isClosed ? { issues: [{ message: 'closed' }] } : {}))
+    const db: Loose = opened(':memory:', { schema: gate, defaults: { list: [1], map: new Map() } })
+    const before = structuredClone(snapshot(db))
+    const value = new Proxy(
+      { bad: 1 },
+      {
+        ownKeys(target) {
+          transact(db, () => undefined)
+          return Reflect.ownKeys(target)
+        },
+      },
+    )
+    isClosed = true
+    expect(failureOf(() => change(db, value)).code).toBe('KEEPSAKE_INVALID')
+    isClosed = false
+    expect(snapshot(db)).toEqual(before)
+    db.list.push(2)
+    expect(db.list).toEqual([1, 2])
+  },
+)
+
+it('an open that is refused leaves a log as it was', () => {
+  const steps = [adding('/bad', 2), adding('/c', 3)]
+  const { path, folder } = deserted({ snapshot: '{"a":1}', log: logFor('{"a":1}', ...steps) })
+  const read = () => filesIn(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')])
+  const before = read()
+  const schema = schemaOf((value) =>
+    'bad' in (value as object) ? { issues: [{ message: 'no' }] } : {},
+  )
+  expect(failureOf(() => open(path, { schema })).code).toBe('KEEPSAKE_INVALID')
+  expect(failureOf(() => open(path, { schema, defaults: { d: 1 } })).code).toBe('KEEPSAKE_INVALID')
+  expect(read()).toEqual(before)
 })

@@ -182,13 +182,16 @@ describe('two copies of the package in one process', () => {
       await copy.flush(db)
       const { seq } = copy.status(db)
       await copy.close(db)
+      const taken = [copy.snapshot(db).c]
+      copy.subscribe(db, ({ patch }) => taken.push(patch[0].path), { sync: true })
       db.c = 3
+      taken.push(copy.snapshot(db).c)
       await close(db)
       let code
       try { copy.open('db.json').d = 4 } catch (error) { code = error.code }
-      console.log(JSON.stringify({ two: copy.open !== open, same, seq, code }))`,
+      console.log(JSON.stringify({ two: copy.open !== open, same, seq, code, taken }))`,
     )
-    expect(seen).toEqual({ two: true, same: true, seq: 1 })
+    expect(seen).toEqual({ two: true, same: true, seq: 1, taken: [null, '/c', 3] })
     expect(contentOf(join(folder, 'db.json'))).toEqual({ a: 1, b: 2, c: 3, d: 4 })
   })
 })

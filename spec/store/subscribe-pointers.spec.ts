@@ -141,4 +141,21 @@ describe('what leaves the store', () => {
       ],
     ])
   })
+
+  it('with a Map that was changed before tells that, and nothing of what happens to it then', async () => {
+    const db = storeOfSamples()
+    db.x = { m: new Map(), born: new Date(0) }
+    const { patches } = heardOf(db.x)
+    const { m, born } = db.x
+    m.set('a', 1)
+    born.setTime(5)
+    delete db.x
+    m.set('self', m)
+    born.setTime(9)
+    await turn()
+    const values = patches()
+      .flat()
+      .map((operation) => (operation as { value: unknown }).value)
+    expect(values).toEqual([new Map([['a', 1]]), new Date(5)])
+  })
 })
