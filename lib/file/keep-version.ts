@@ -9,8 +9,8 @@
 import { Digest } from '../log/digest.js'
 import type { Home } from './home.js'
 import { asideName } from './names.js'
-import { closeQuietly, createNew, removeQuietly } from './new-file.js'
-import { systemCode } from './system-error.js'
+import { closeQuietly, createAfresh } from './new-file.js'
+import { ifThere } from './system-error.js'
 import { readWholeFile } from './whole-file.js'
 import { writeText } from './write-text.js'
 
@@ -19,33 +19,32 @@ export function keepVersion(home: Home, version: number, text: () => Iterable<st
   const { fileSystem, names } = home
   const path = `${names.snapshot}.v${version}`
   const there = readWholeFile(fileSystem, path)
-  if (there !== undefined && there.digest === digestOf(text())) return path
-  const { fd, path: own } = createFor(home, { path, version })
+  const isThere = there !== undefined && there.digest === digestOf(text())
+  // 1. Write it under a name that is never read, sync it.    Crash: that is removed by the next flush.
+  const fd = isThere
+    ? fileSystem.open(path, 'write')
+    : createAfresh(home, names.newSnapshot, home.mode)
   try {
-    writeText(fileSystem, fd, text())
+    if (!isThere) writeText(fileSystem, fd, text())
+    // One that was there may have been left by a process that was killed before this.
     fileSystem.sync(fd)
-  } catch (error) {
-    removeQuietly(fileSystem, own)
-    throw error
   } finally {
     closeQuietly(fileSystem, fd)
   }
+  // 2. Give it its name, sync the folder.                    Crash: a whole copy, or none.
+  const own = isThere ? path : nameIt(home, version, path)
   fileSystem.syncDirectory(names.folder)
   return own
 }
 
-function createFor(
-  home: Home,
-  { path, version }: { readonly path: string; readonly version: number },
-): { readonly fd: number; readonly path: string } {
+/** Never takes the place of another file. */
+function nameIt({ fileSystem, names }: Home, version: number, path: string): string {
   const time = Date.now()
   for (let number = 0; ; number++) {
-    const own = number === 0 ? path : asideName(home.names, `v${version}`, time, number)
-    try {
-      return { fd: createNew(home, own, home.mode), path: own }
-    } catch (error) {
-      if (systemCode(error) !== 'EEXIST') throw error
-    }
+    const own = number === 0 ? path : asideName(names, `v${version}`, time, number)
+    if (ifThere(() => fileSystem.linkStat(own)) !== undefined) continue
+    fileSystem.rename(names.newSnapshot, own)
+    return own
   }
 }
 
