@@ -1,13 +1,14 @@
 /** What a workload begins with: a disk, and a history that goes on from there. */
 
 import { imageOf } from '../support/crashing-disk/image.js'
-import type { Image } from '../support/crashing-disk/image.js'
+import type { Files, Image } from '../support/crashing-disk/image.js'
 import { History } from './history.js'
 import { FOLDER, PATH } from './session.js'
 import type { Workload } from './workload.js'
 
 interface Beginning {
   readonly image: Image
+  readonly files: Files
   readonly history: History
 }
 
@@ -23,5 +24,6 @@ export function beginningOf({
   for (const [name, content] of Object.entries(files ?? {})) {
     contents.set(`${FOLDER}/${name}`, Buffer.from(content))
   }
-  return { image: imageOf(contents, folders), history: new History(start ?? {}) }
+  const history = new History(start ?? {})
+  return { image: imageOf(contents, folders), files: contents, history }
 }

@@ -48,12 +48,11 @@ export class Explorer {
     this.#workload = workload
     this.#exploration = exploration
     this.#random = new Random(exploration.effort.seed)
-    const isMounted = workload.isMounted ?? false
+    const { isMounted, hasNoLinks, options } = settingsOf(workload)
     const { lib } = exploration
-    this.#oracles = [
-      new Oracle({ lib, isMounted, life: 8 }),
-      new Oracle({ lib, isMounted, life: 9 }),
-    ]
+    const { files } = beginningOf(workload)
+    const settings = { lib, isMounted, hasNoLinks, files, options }
+    this.#oracles = [new Oracle({ ...settings, life: 8 }), new Oracle({ ...settings, life: 9 })]
   }
 
   get tally(): Tally {
@@ -224,6 +223,6 @@ interface Place {
   readonly before: string
 }
 
-function settingsOf({ isMounted = false, options = {}, reports }: Workload) {
-  return { isMounted, options, reports }
+function settingsOf({ isMounted = false, hasNoLinks = false, options = {}, reports }: Workload) {
+  return { isMounted, hasNoLinks, options, reports }
 }

@@ -23,6 +23,8 @@ export class History {
   #models: Model[]
   readonly #texts = new Map<string, number>()
   #marks: Marks = { issued: 0, kept: 0, durable: 0 }
+  /** States that are kept in files of their own before any later one is there. */
+  readonly #beside = new Set<number>()
 
   constructor(first: object) {
     this.#models = []
@@ -66,6 +68,16 @@ export class History {
     this.#marks = { ...this.#marks, issued: this.last }
   }
 
+  /** The last state is kept beside, durably: every later one comes with that copy. */
+  keepBeside(): void {
+    this.#beside.add(this.last)
+  }
+
+  /** What has to be beside this state. */
+  copiesFor(state: number): readonly string[] {
+    return [...this.#beside].filter((older) => older < state).map((older) => this.textOf(older))
+  }
+
   keep(): void {
     this.#marks = { ...this.#marks, kept: this.last }
   }
@@ -84,6 +96,7 @@ export class History {
     const history = new History(this.#models[0] as object)
     for (const model of this.#models.slice(1, state + 1)) history.#push(model)
     history.#marks = { issued: state, kept: state, durable }
+    for (const older of this.#beside) if (older < state) history.#beside.add(older)
     return history
   }
 

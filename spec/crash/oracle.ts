@@ -5,9 +5,12 @@
  * - The state is one of the history, not older than what is promised, not younger than what was asked.
  * - Opening writes nothing.
  * - db.json is whole JSON, or not there. (Where it is written in place, db.json.temp counts.)
+ * - What was kept before a migration is whole, and is there once the document is of a later version; opened
+ *   with the migrations of its program, the document becomes what they make of it.
  * - Where the log names both, db.json.temp with the log and db.json with the log give one state.
  */
 
+import type { Options } from '../../lib/index.js'
 import { readLog } from '../../lib/log/reading.js'
 import { digest } from '../../lib/log/digest.js'
 import { registry } from '../../lib/registry.js'
@@ -19,13 +22,16 @@ import { plug } from '../support/crashing-disk/plug.js'
 import type { Survivor } from '../support/crashing-disk/survivors.js'
 import type { History } from './history.js'
 import { Host } from './host.js'
+import { arrival } from './migrating.js'
 import { FOLDER, forget, PATH } from './session.js'
-import type { Conflict, Lib } from './session.js'
+import type { Conflict, Document, Lib } from './session.js'
 
 /** What was found; the same for the same files. */
 export interface Finding {
   /** The document as JSON text; undefined when it cannot be opened. */
   readonly text: string | undefined
+  /** Documents that were kept before a migration, in the same way. */
+  readonly copies?: readonly string[]
   /** What must never be, whatever is promised. */
   readonly wrong: string | undefined
   /** Of the error that opening throws. */
@@ -38,10 +44,17 @@ export interface OracleOptions {
   readonly life: number
   /** db.json may be half of one, while db.json.temp counts. */
   readonly isMounted: boolean
+  /** A copy may be empty: its name was taken, and the crash came before the copy had it. */
+  readonly hasNoLinks?: boolean
+  /** What there was at the start. */
+  readonly files?: Files
+  /** How the program opens it. */
+  readonly options?: Options
 }
 
 const TEMP = `${PATH}.temp`
 const LOG = `${PATH}.log.temp`
+const COPY = `${PATH}.v`
 const MAKING = /^(?:makeDirectory|syncDirectory) /
 
 export class Oracle {
@@ -89,9 +102,41 @@ export class Oracle {
     if (!this.#options.isMounted && !this.#isWhole(files.get(PATH))) {
       return { text: undefined, wrong: 'db.json is no JSON' }
     }
-    const found = this.#open(files, folders)
-    if (found.wrong !== undefined || !files.has(TEMP)) return found
-    return { ...found, wrong: this.#disagreement(files, folders) }
+    const found = { ...this.#open(files, folders), ...this.#copiesIn(files) }
+    if (found.wrong !== undefined) return found
+    const wrong = files.has(TEMP) ? this.#disagreement(files, folders) : undefined
+    return { ...found, wrong: wrong ?? this.#misled(found.text, { files, folders }) }
+  }
+
+  /** What was kept before migrations. */
+  #copiesIn(files: Files): Partial<Finding> | undefined {
+    const { files: first = new Map<string, Uint8Array>(), hasNoLinks } = this.#options
+    const copies: string[] = []
+    for (const [path, bytes] of files) {
+      if (!path.startsWith(COPY) || first.has(path)) continue
+      if (bytes.length === 0 && hasNoLinks) continue
+      if (!this.#isWhole(bytes)) return { wrong: `${path} is no JSON` }
+      copies.push(JSON.stringify(JSON.parse(Buffer.from(bytes).toString())))
+    }
+    for (const [path, bytes] of first) {
+      if (!path.startsWith(COPY)) continue
+      const now = files.get(path)
+      if (!now || !Buffer.from(bytes).equals(now)) return { wrong: `${path} was not ours` }
+    }
+    return copies.length === 0 ? undefined : { copies }
+  }
+
+  /** Opened as the program does it: does the document become what it should? */
+  #misled(
+    text: string | undefined,
+    { files, folders }: Pick<Survivor, 'files' | 'folders'>,
+  ): string | undefined {
+    const { migrations, version } = this.#options.options ?? {}
+    if (migrations === undefined || text === undefined) return undefined
+    const wanted = JSON.stringify(arrival(JSON.parse(text) as Document, migrations))
+    const { text: become, code } = this.#open(files, folders, { migrations, version })
+    if (become === undefined) return `migrating throws ${code}`
+    return become === wanted ? undefined : `the migrations lead to ${become}`
   }
 
   /** Both are named: does each of them give the same state? */
@@ -108,11 +153,16 @@ export class Oracle {
     return one === other ? undefined : 'db.json.temp and db.json give different states'
   }
 
-  #open(files: Files, folders: readonly string[]): Finding {
+  #open(files: Files, folders: readonly string[], options: Options = {}): Finding {
     const disk = new CrashingDisk(imageOf(files, folders), this.#machine)
     plug(disk)
     try {
-      const db = this.#options.lib.open(PATH, { lock: false, interval: null, fsync: 'no' })
+      const db = this.#options.lib.open(PATH, {
+        lock: false,
+        interval: null,
+        fsync: 'no',
+        ...options,
+      })
       const tree = registry().byView.get(db)?.tree
       const text = tree?.text(tree.root.target, 0)
       // A folder that is missing is made; nothing else is.
@@ -155,7 +205,7 @@ export interface Promised {
 
 /** What is wrong; undefined: nothing. */
 export function judge(
-  { text, wrong }: Finding,
+  { text, wrong, copies = [] }: Finding,
   history: History,
   { atLeast, atMost }: Promised,
 ): string | undefined {
@@ -164,5 +214,7 @@ export function judge(
   if (state === undefined) return `there never was the state ${text}`
   if (state < atLeast) return `lost: state ${state}, and ${atLeast} was acknowledged`
   if (state > atMost) return `state ${state}, and only ${atMost} was asked for`
+  if (history.copiesFor(state).some((copy) => !copies.includes(copy))) return 'a copy is missing'
+  if (copies.some((copy) => history.find(copy) === undefined)) return 'a copy of what never was'
   return undefined
 }

@@ -13,6 +13,7 @@ import type { KeepsakeError, Options } from '../../lib/index.js'
 import type { History } from './history.js'
 import { settle } from './host.js'
 import { memories } from './lib-under-test.js'
+import { Migrating } from './migrating.js'
 import type { Host } from './host.js'
 import { Record } from './record.js'
 
@@ -33,6 +34,7 @@ export interface SessionStart {
   readonly history: History
   readonly machine?: Machine
   readonly isMounted?: boolean
+  readonly hasNoLinks?: boolean
   readonly options?: Options
   /** The code of errors that the disk is made to cause. */
   readonly reports?: string | undefined
@@ -76,14 +78,18 @@ export class Session {
     const onError = ({ code }: KeepsakeError): void => {
       if (code !== this.#start.reports) this.complaints.push(`${code} was reported`)
     }
+    const { migrations = {}, ...others } = { ...this.#start.options, ...options }
+    const { history } = this
+    const migrating = new Migrating(migrations, { history, returned: () => this.#returned() })
     this.db = this.#lib.open<Document>(PATH, {
       lock: false,
       interval: null,
       fsync: 'no',
       onError,
-      ...this.#start.options,
-      ...options,
+      migrations: migrating.steps,
+      ...others,
     })
+    migrating.end()
   }
 
   /** Opens with defaults for an empty document: they are its first change. */
@@ -222,6 +228,7 @@ export class Session {
   #diskOf(image: Image): CrashingDisk {
     const disk = new CrashingDisk(image, this.machine)
     if (this.#start.isMounted) disk.volume.mounts.add(PATH)
+    disk.volume.hasLinks = !this.#start.hasNoLinks
     disk.watch = (call) => this.record.hear(call, disk.volume.image)
     return disk
   }

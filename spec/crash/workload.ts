@@ -13,6 +13,8 @@ export interface Workload {
   readonly folders?: readonly string[]
   /** db.json is a mount of its own: it cannot be renamed over. */
   readonly isMounted?: boolean
+  /** A file has one name only. */
+  readonly hasNoLinks?: boolean
   readonly options?: Options
   /** Which `lib/` it is for; by default the one as it is. */
   readonly lib?: 'threads'

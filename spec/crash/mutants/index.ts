@@ -5,6 +5,7 @@ import { variantKey } from '../../support/lib-variant.js'
 import type { Variant } from '../../support/lib-variant.js'
 import { flushMutants, inPlaceMutants } from './flush.js'
 import { logMutants } from './log.js'
+import { migrationMutants } from './migration.js'
 import type { Mutant } from './mutant.js'
 import { replicaMutants, threaded } from './replica.js'
 
@@ -12,6 +13,7 @@ export const mutants: readonly Mutant[] = [
   ...logMutants,
   ...flushMutants,
   ...inPlaceMutants,
+  ...migrationMutants,
   ...replicaMutants,
 ]
 

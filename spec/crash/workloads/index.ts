@@ -16,6 +16,8 @@ import {
   unended,
   zeros,
 } from './leftovers.js'
+import { older, olderLinkless, olderRefused } from './migrations.js'
+import { olderTaken, olderWithLog, olderWithTemp } from './migrations.js'
 import { edited, editedMeanwhile, failedSync, failedSyncMeanwhile } from './outside.js'
 import { fullDisk, inPlace, inPlaceAgain } from './outside.js'
 import { always, everySecond, kills, locked } from './policies.js'
@@ -54,6 +56,12 @@ const own: readonly Workload[] = [
   fullDisk,
   failedSync,
   failedSyncMeanwhile,
+  older,
+  olderWithLog,
+  olderWithTemp,
+  olderTaken,
+  olderLinkless,
+  olderRefused,
 ]
 
 /** Those that flush while changes, errors and the end of the program come. */

@@ -15,6 +15,8 @@ export class Volume {
   image: Image
   /** Files that are mounts of their own: renaming over one is EBUSY, linking one EXDEV. */
   readonly mounts = new Set<string>()
+  /** Whether a file can have two names. Where not, linking one is EPERM. */
+  hasLinks = true
   /** Of the last change. A sync makes durable what came before it began. */
   serial = 0
 
@@ -81,6 +83,7 @@ export class Volume {
 
   link(existing: string, path: string): void {
     const inode = this.inodeAt(existing, 'link')
+    if (!this.hasLinks) throw systemError('EPERM', 'link', path)
     if (this.mounts.has(existing)) throw systemError('EXDEV', 'link', path)
     if (this.image.names.has(path)) throw systemError('EEXIST', 'link', path)
     this.#edit({ kind: 'link', path, inode })
