@@ -7,44 +7,87 @@
  */
 
 import { Digest } from '../log/digest.js'
+import { assertNoFailedSync, failedSyncs } from './failed-syncs.js'
+import { takeFreeName } from './free-name.js'
 import type { Home } from './home.js'
 import { asideName } from './names.js'
-import { closeQuietly, createAfresh } from './new-file.js'
-import { ifThere } from './system-error.js'
+import type { KeptKind } from './names.js'
+import { closeQuietly, createAfresh, orClose, removeQuietly } from './new-file.js'
+import { syncAndClose } from './sync.js'
+import { systemCode, writeFailed } from './system-error.js'
 import { readWholeFile } from './whole-file.js'
 import { writeText } from './write-text.js'
 
-/** The path of the copy. `text` gives the document in pieces, each time from the beginning. */
-export function keepVersion(home: Home, version: number, text: () => Iterable<string>): string {
+type Text = () => Iterable<string>
+
+/** `text` gives the document in pieces, each time from the beginning. Throws `KEEPSAKE_WRITE_FAILED`. */
+export function keepVersion(home: Home, version: number, text: Text): void {
   const { fileSystem, names } = home
-  const path = `${names.snapshot}.v${version}`
-  const there = readWholeFile(fileSystem, path)
-  const isThere = there !== undefined && there.digest === digestOf(text())
-  // 1. Write it under a name that is never read, sync it.    Crash: that is removed by the next flush.
-  const fd = isThere
-    ? fileSystem.open(path, 'write')
-    : createAfresh(home, names.newSnapshot, home.mode)
+  const kind = `v${version}` as const
+  const path = asideName(names, kind, 0, 0)
   try {
-    if (!isThere) writeText(fileSystem, fd, text())
-    // One that was there may have been left by a process that was killed before this.
-    fileSystem.sync(fd)
-  } finally {
-    closeQuietly(fileSystem, fd)
+    if (!syncSame(home, path, text)) make(home, kind, text)
+    fileSystem.syncDirectory(names.folder)
+  } catch (error) {
+    throw writeFailed(path, error, 'Nothing was migrated. Make room for it, then open it again.')
   }
-  // 2. Give it its name, sync the folder.                    Crash: a whole copy, or none.
-  const own = isThere ? path : nameIt(home, version, path)
-  fileSystem.syncDirectory(names.folder)
-  return own
 }
 
-/** Never takes the place of another file. */
-function nameIt({ fileSystem, names }: Home, version: number, path: string): string {
-  const time = Date.now()
-  for (let number = 0; ; number++) {
-    const own = number === 0 ? path : asideName(names, `v${version}`, time, number)
-    if (ifThere(() => fileSystem.linkStat(own)) !== undefined) continue
-    fileSystem.rename(names.newSnapshot, own)
-    return own
+/** Somebody may have made the copy already, with a plain `cp`. False: there is none. */
+function syncSame({ fileSystem }: Home, path: string, text: Text): boolean {
+  let key: string
+  let fd: number
+  try {
+    const there = readWholeFile(fileSystem, path)
+    if (there === undefined || there.digest !== digestOf(text())) return false
+    key = `${there.identity.inode} ${path}`
+    assertNoFailedSync(key)
+    fd = fileSystem.open(path, 'write')
+  } catch {
+    // What cannot be read, or not be synced, is as good as another file: there will be a copy beside it.
+    return false
+  }
+  try {
+    syncAndClose(fileSystem, fd).now()
+  } catch (error) {
+    failedSyncs.set(key, error)
+    throw error
+  }
+  return true
+}
+
+// 1. Write it under a name that is never read, sync it.    Crash: the next flush removes that.
+// 2. Give it a name that nothing has.                      Crash: a whole copy, or none; where there are no
+//    links, it may be an empty file, which stays as any other that has the name.
+function make(home: Home, kind: KeptKind, text: Text): void {
+  const { fileSystem, names, mode } = home
+  const fd = createAfresh(home, names.newSnapshot, mode)
+  try {
+    orClose(fileSystem, fd, () => writeText(fileSystem, fd, text()))
+    syncAndClose(fileSystem, fd).now()
+    takeFreeName(names, kind, (path) => nameIt(home, path))
+  } finally {
+    removeQuietly(fileSystem, names.newSnapshot)
+  }
+}
+
+/** Throws `EEXIST` where anything has that name. */
+function nameIt({ fileSystem, names, mode }: Home, path: string): void {
+  try {
+    fileSystem.link(names.newSnapshot, path)
+    return
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') throw error
+    // Many file systems have no hard links, and say so in many ways. If it is anything worse, the rest
+    // says it as well.
+  }
+  // An empty file holds the name until the copy has it.
+  closeQuietly(fileSystem, fileSystem.open(path, 'create', mode))
+  try {
+    fileSystem.rename(names.newSnapshot, path)
+  } catch (error) {
+    removeQuietly(fileSystem, path)
+    throw error
   }
 }
 

@@ -12,6 +12,8 @@
  *
  *     db.json.edited-20261122T061700123Z       a db.json changed by hand
  *     db.json.log.cut-20261122T061700123Z-2    the second one of that millisecond
+ *     db.json.v2                               a document of version 2, before it was migrated
+ *     db.json.v2-20261122T061700123Z           another one
  */
 
 import { dirname } from 'node:path'
@@ -30,6 +32,9 @@ export interface Names {
 /** What is put aside: the end of a log, a whole log, a hand-edited db.json, a foreign db.json.temp. */
 export type AsideKind = 'log.cut' | 'log.kept' | 'edited' | 'temp.kept'
 
+/** The same, or a document of an older version. */
+export type KeptKind = AsideKind | `v${number}`
+
 /** All names of the store whose db.json has this real, absolute path. */
 export function namesOf(snapshot: string): Names {
   return {
@@ -43,13 +48,9 @@ export function namesOf(snapshot: string): Names {
   }
 }
 
-/** The name of the `number`th (from 1) file put aside at a time (ms). No colons: Windows. */
-export function asideName(
-  names: Names,
-  kind: AsideKind | `v${number}`,
-  time: number,
-  number: number,
-): string {
+/** The name of the `number`th (from 1) file kept at a time (ms); 0: without one. No colons: Windows. */
+export function asideName(names: Names, kind: KeptKind, time: number, number: number): string {
+  if (number === 0) return `${names.snapshot}.${kind}`
   const stamp = new Date(time).toISOString().replace(/[-:.]/g, '')
   return `${names.snapshot}.${kind}-${stamp}${number === 1 ? '' : `-${number}`}`
 }

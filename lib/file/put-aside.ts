@@ -6,11 +6,10 @@
  *     db.json.edited-20261122T061700123Z
  */
 
+import { takeFreeName } from './free-name.js'
 import type { FileWarning, Home } from './home.js'
-import { asideName } from './names.js'
 import type { AsideKind } from './names.js'
 import { closeQuietly, removeQuietly } from './new-file.js'
-import { systemCode } from './system-error.js'
 import { writeAll } from './write-all.js'
 
 /** What the user is told. */
@@ -24,7 +23,10 @@ const WARNINGS: Readonly<Record<AsideKind, FileWarning>> = {
 /** Tells the user, and returns the path of the copy. */
 export function putAside(home: Home, kind: AsideKind, bytes: Uint8Array): string {
   const { fileSystem, names } = home
-  const { path, fd } = createBeside(home, kind)
+  const { path, fd } = takeFreeName(names, kind, (free) => ({
+    path: free,
+    fd: fileSystem.open(free, 'create', home.mode),
+  }))
   try {
     writeAll(fileSystem, fd, { bytes, position: 0 })
     fileSystem.sync(fd)
@@ -38,21 +40,4 @@ export function putAside(home: Home, kind: AsideKind, bytes: Uint8Array): string
   const message = `What was no part of the state is now in ${path}. Delete it when done.`
   home.warn(WARNINGS[kind], message)
   return path
-}
-
-function createBeside({ fileSystem, names, mode }: Home, kind: AsideKind): Created {
-  const time = Date.now()
-  for (let number = 1; ; number++) {
-    const path = asideName(names, kind, time, number)
-    try {
-      return { path, fd: fileSystem.open(path, 'create', mode) }
-    } catch (error) {
-      if (systemCode(error) !== 'EEXIST') throw error
-    }
-  }
-}
-
-interface Created {
-  readonly path: string
-  readonly fd: number
 }

@@ -18,6 +18,7 @@ describe('the names of the files', () => {
     const names = namesOf('/data/db.json')
     const time = Date.UTC(2026, 10, 22, 6, 17, 0, 123)
     expect(asideName(names, 'edited', time, 1)).toBe('/data/db.json.edited-20261122T061700123Z')
+    expect(asideName(names, 'v2', time, 0)).toBe('/data/db.json.v2')
     expect(asideName(names, 'log.cut', time, 3)).toBe('/data/db.json.log.cut-20261122T061700123Z-3')
   })
 })

@@ -3,7 +3,7 @@
 import { patch } from './mutant.js'
 import type { Mutant } from './mutant.js'
 
-const likely = 'a document of an older version'
+const likely = 'an older version'
 
 export const migrationMutants: readonly Mutant[] = [
   {
@@ -16,7 +16,13 @@ export const migrationMutants: readonly Mutant[] = [
     name: 'the copy before a migration is not synced',
     likely,
     isQuick: true,
-    patches: [patch('file/keep-version.ts', 'fileSystem.sync(fd)\n')],
+    patches: [
+      patch(
+        'file/keep-version.ts',
+        'syncAndClose(fileSystem, fd).now()\n    takeFreeName',
+        'takeFreeName',
+      ),
+    ],
   },
   {
     name: 'the name of the copy before a migration is not synced',
@@ -29,20 +35,38 @@ export const migrationMutants: readonly Mutant[] = [
     likely,
     isQuick: true,
     patches: [
-      patch('file/keep-version.ts', 'home, names.newSnapshot, home.mode', 'home, path, home.mode'),
-      patch('file/keep-version.ts', 'isThere ? path : nameIt(home, version, path)', 'path'),
+      patch(
+        'file/keep-version.ts',
+        'home, names.newSnapshot, mode',
+        "home, names.snapshot + '.v1', mode",
+      ),
+      patch('file/keep-version.ts', 'takeFreeName(names, kind, (path) => nameIt(home, path))'),
     ],
   },
   {
     name: 'the copy before a migration takes the place of another file',
-    likely: 'a document of an older version, and somebody has the name of its copy',
+    likely: 'an older version, and the name of its copy is taken',
+    isQuick: true,
+    patches: [patch('file/keep-version.ts', 'link(names.newSnapshot', 'rename(names.newSnapshot')],
+  },
+  {
+    name: 'without links: the copy before a migration takes the place of another file',
+    likely: 'an older version, where there are no links',
     isQuick: true,
     patches: [
       patch(
         'file/keep-version.ts',
-        'if (ifThere(() => fileSystem.linkStat(own)) !== undefined) continue\n',
+        "closeQuietly(fileSystem, fileSystem.open(path, 'create', mode))",
       ),
     ],
+  },
+  {
+    name: 'a copy that was there before a migration is not synced',
+    likely,
+    patches: [
+      patch('file/keep-version.ts', 'syncAndClose(fileSystem, fd).now()\n  } catch', '} catch'),
+    ],
+    redundant: 'keepsake names what it has synced; somebody else may have made the copy',
   },
   {
     name: 'a step of a migration is more than one change',

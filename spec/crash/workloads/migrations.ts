@@ -45,21 +45,21 @@ async function goOn(session: Session): Promise<void> {
 }
 
 export const older: Workload = {
-  name: 'a document of an older version',
+  name: 'an older version',
   start: { $version: 1, list: [1] },
   options,
   run: goOn,
 }
 
 export const olderWithLog: Workload = {
-  name: 'a document of an older version, and its log',
+  name: 'an older version, and its log',
   ...withLog,
   options: { ...options, fsync: 'always' },
   run: goOn,
 }
 
 export const olderWithTemp: Workload = {
-  name: 'a document of an older version, whose flush was interrupted',
+  name: 'an older version, whose flush was interrupted',
   start: { $version: 1, list: [1, 2, 3] },
   files: {
     'db.json': NEW,
@@ -72,7 +72,7 @@ export const olderWithTemp: Workload = {
 }
 
 export const olderTaken: Workload = {
-  name: 'a document of an older version, and somebody has the name of its copy',
+  name: 'an older version, and the name of its copy is taken',
   ...withLog,
   files: { ...withLog.files, 'db.json.v1': 'of somebody else' },
   options,
@@ -80,8 +80,9 @@ export const olderTaken: Workload = {
 }
 
 export const olderLinkless: Workload = {
-  name: 'a document of an older version, where there are no links',
+  name: 'an older version, where there are no links',
   ...withLog,
+  files: { ...withLog.files, 'db.json.v1': 'of somebody else' },
   hasNoLinks: true,
   options,
   run: goOn,
@@ -99,7 +100,7 @@ function openInVain(session: Session): void {
 
 /** `open` throws after the first step, and lets go of the files: the next one goes on from there. */
 export const olderRefused: Workload = {
-  name: 'a document of an older version, whose second step throws',
+  name: 'an older version, whose second step throws',
   ...withLog,
   options,
   async run(session) {
