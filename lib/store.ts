@@ -114,8 +114,8 @@ export class Store {
 
   /** Throws when the document cannot be changed. */
   private admit(place: { readonly pointer: string }): void {
-    if (this.filling) return
     this.judge?.assertIdle()
+    if (this.filling) return
     if (this.state !== 'open') throw closed(this.path, place.pointer)
     if (this.options.readOnly) throw readOnly(this.path, place.pointer)
     this.keeper?.admit()
@@ -123,16 +123,17 @@ export class Store {
 
   private record(operations: string, heard: readonly Told[]): void {
     if (this.transactions.take(operations, heard)) return
-    if (!this.filling) this.judge?.change(() => this.feed?.takeBack(heard))
+    this.judge?.change(() => this.feed?.takeBack(heard))
     this.commit(operations, heard)
   }
 
   private commit(operations: string, heard: readonly Told[]): void {
-    if (this.filling || this.keeper === undefined) this.taken()
-    if (this.filling) return
-    this.changes++
+    const { filling, keeper } = this
+    if (filling || keeper === undefined) this.taken()
+    this.filling = false
     try {
-      this.keeper?.append(`[${operations}]`)
+      if (!filling) this.changes++
+      if (!filling) keeper?.append(`[${operations}]`)
     } finally {
       if (heard.length > 0) this.feed?.tell(heard)
     }
@@ -151,12 +152,11 @@ export class Store {
     })
   }
 
-  /** As one change; in memory only where nothing may be written. */
+  /** As one change; in memory only where nothing may be written. What its listeners do is no part of it. */
   apply(work: () => unknown): void {
-    if (!this.options.readOnly) return void this.transact(work)
-    this.filling = true
+    this.filling = this.options.readOnly
     try {
-      work()
+      this.transact(work)
     } finally {
       this.filling = false
     }

@@ -157,27 +157,6 @@ describe('a list of defaults', () => {
   })
 })
 
-describe('defaults and readOnly', () => {
-  it('are filled in in memory only', async () => {
-    const { folder, path } = room({ window: { width: 1 } })
-    const before = tracesIn(folder)
-    const db = open(path, { readOnly: true, defaults: { window: { width: 2, height: 3 } } })
-    expect(db).toEqual({ window: { width: 1, height: 3 } })
-    await flush(db)
-    await close(db)
-    expect(tracesIn(folder)).toEqual(before)
-  })
-
-  it('make no file, and no folder', async () => {
-    const { folder } = room()
-    const path = join(folder, 'sub/db.json')
-    const list = open(path, { readOnly: true, defaults: [1] })
-    expect(list).toEqual([1])
-    await close(list)
-    expect(filesIn(folder)).toEqual([])
-  })
-})
-
 describe('a default that is refused', () => {
   const refused = {
     KEEPSAKE_BAD_VALUE: { fine: 1, inner: { later: () => 1 } },
