@@ -41,13 +41,21 @@ export function subscribe(
   const { sync = false } = options
   if (typeof sync !== 'boolean') throw badOption("The option 'sync' has to be true or false.")
   const signal = signalOf(options)
-  const subscription = begin(nodeOrRoot(node, 'subscribe'), { listener, isSync: sync })
+  const found = nodeOrRoot(node, 'subscribe')
+  const { atEnd } = storeOf(found.tree.root.view, 'subscribe')
+  const subscription = begin(found, { listener, isSync: sync })
+  // A signal may live longer than the store. What that was told last is delivered first.
+  const letGo = (): void => queueMicrotask(() => signal?.removeEventListener('abort', stop))
   const stop = (): void => {
+    atEnd.delete(letGo)
     signal?.removeEventListener('abort', stop)
     subscription.stop()
   }
   if (signal?.aborted) stop()
-  else signal?.addEventListener('abort', stop)
+  else if (signal !== undefined) {
+    signal.addEventListener('abort', stop)
+    atEnd.add(letGo)
+  }
   return stop
 }
 

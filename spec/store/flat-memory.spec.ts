@@ -11,6 +11,7 @@ async function growthOf(turn: string): Promise<number> {
   const source = `
     import { changes, open, snapshot, subscribe } from '${packageUrl}'
     const db = open(':memory:')
+    const { signal } = new AbortController()
     db.users = { alice: { score: 0 }, bob: { score: 0 } }
     const used = () => {
       for (let turn = 0; turn < 4; turn++) globalThis.gc()
@@ -33,6 +34,7 @@ async function growthOf(turn: string): Promise<number> {
 
 it.each([
   ['subscribing', 'subscribe(db.users, () => undefined)()'],
+  ['subscribing with one signal', 'subscribe(db.users, () => undefined, { signal })()'],
   [
     'subscribing to what comes and goes',
     'db.users.carol = {}; subscribe(db.users.carol, () => undefined)',

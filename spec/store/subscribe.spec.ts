@@ -1,4 +1,5 @@
 /** `subscribe`: told of each turn's changes, once. */
+import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { close, snapshot, subscribe } from '../../lib/index.js'
 import { failureOf } from '../support/failure.js'
@@ -95,6 +96,30 @@ describe('the end', () => {
     db.a = 2
     await turn()
     expect([calls.length, late.calls.length]).toEqual([1, 0])
+  })
+
+  it('comes with the store: a signal that lives on does not hold it', async () => {
+    const { signal } = new AbortController()
+    const db = storeOfSamples()
+    const { calls, stop } = heardOf(db, { signal })
+    heardOf(db.users, { signal }).stop()
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1)
+    db.a = 1
+    await close(db)
+    expect(calls).toHaveLength(1)
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+    stop()
+  })
+
+  it('comes with a signal that aborts as the store closes, too', async () => {
+    const controller = new AbortController()
+    const db = storeOfSamples()
+    const { calls } = heardOf(db, controller)
+    db.a = 1
+    db[Symbol.dispose]()
+    controller.abort()
+    await turn()
+    expect(calls).toEqual([])
   })
 })
 
