@@ -35,6 +35,8 @@ export function openConfig<T extends object = Record<string, any>>(
   name: string,
   options: ConfigOptions<T> = {},
 ): Opened<T> {
+  if (typeof options !== 'object' || options === null)
+    throw refuse('The options have to be an object.')
   const { fileName, suffix, ...rest } = options
   return open<T>(configPath(name, { fileName, suffix }), rest as Options<T>)
 }
@@ -54,8 +56,9 @@ export function configPath(
 function assertName(name: unknown, what: string): void {
   const isName = typeof name === 'string' && /^[^/\\\0]+$/.test(name) && !/^\.\.?$/.test(name)
   if (isName) return
-  throw new KeepsakeError(
-    'KEEPSAKE_BAD_OPTION',
-    `${what} has to be a name that a file can have, without a slash. Nothing was opened.`,
-  )
+  throw refuse(`${what} has to be a name that a file can have, without a slash.`)
+}
+
+function refuse(message: string): KeepsakeError {
+  return new KeepsakeError('KEEPSAKE_BAD_OPTION', `${message} Nothing was opened.`)
 }

@@ -4,8 +4,9 @@
  */
 
 import { segment } from './document/pointer.js'
-import { KeepsakeError, type Issue } from './errors.js'
-import type { StandardSchema } from './standard-schema.js'
+import { isObject } from './document/values.js'
+import { KeepsakeError } from './errors.js'
+import type { SchemaIssue, StandardSchema } from './standard-schema.js'
 
 type Result = Exclude<ReturnType<StandardSchema['~standard']['validate']>, PromiseLike<unknown>>
 
@@ -21,10 +22,7 @@ export interface Judged {
 export function assertFits(schema: StandardSchema, { value, file, outcome }: Judged): void {
   const result = atOnce(schema['~standard'].validate(value))
   if (result.issues === undefined) return
-  const issues = result.issues.map(({ message, path = [] }): Issue => {
-    const keys = path.map((step) => (typeof step === 'object' ? step.key : step))
-    return { message, pointer: keys.map((key) => segment(String(key))).join('') }
-  })
+  const issues = result.issues.map(({ message, path }) => ({ message, pointer: pointerTo(path) }))
   const [first = { pointer: '' }] = issues
   // Not the schema's own words: they may quote the value.
   const others = issues.length > 1 ? ` and at ${issues.length - 1} other places` : ''
@@ -36,13 +34,25 @@ export function assertFits(schema: StandardSchema, { value, file, outcome }: Jud
   )
 }
 
+/** As far as it can be followed: not every schema keeps to what a path may hold. */
+function pointerTo(path: SchemaIssue['path']): string {
+  let pointer = ''
+  for (const step of path ?? []) {
+    const key = (isObject(step) ? step.key : step) as PropertyKey | null | undefined
+    if (typeof key === 'object' || key === undefined) break
+    pointer += segment(String(key))
+  }
+  return pointer
+}
+
 /** A change has to be judged before the next statement runs. */
 function atOnce(result: Result | PromiseLike<Result>): Result {
-  if (!('then' in result)) return result
+  if (isObject(result) && !('then' in result)) return result
   // Nobody waits for it.
-  result.then(undefined, () => undefined)
+  if (isObject(result)) result.then(undefined, () => undefined)
   throw new KeepsakeError(
     'KEEPSAKE_BAD_OPTION',
-    'The schema answers with a promise. Nothing was changed. Give one that can be asked at once.',
+    'The schema answers with a promise, or not at all. Nothing was changed. Give one that can be asked ' +
+      'at once.',
   )
 }

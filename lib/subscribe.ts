@@ -3,6 +3,7 @@
 import type { Change } from './change.js'
 import { ChangeStream } from './change-stream.js'
 import type { Node } from './document/tree.js'
+import { isObject } from './document/values.js'
 import { KeepsakeError } from './errors.js'
 import { nodeOrRoot, storeOf } from './registry.js'
 import { Subscription } from './subscription.js'
@@ -38,9 +39,9 @@ export function subscribe(
   options: SubscribeOptions = {},
 ): () => void {
   if (typeof listener !== 'function') throw badOption('The listener has to be a function.')
+  const signal = signalOf(options)
   const { sync = false } = options
   if (typeof sync !== 'boolean') throw badOption("The option 'sync' has to be true or false.")
-  const signal = signalOf(options)
   const found = nodeOrRoot(node, 'subscribe')
   const { atEnd } = storeOf(found.tree.root.view, 'subscribe')
   const subscription = begin(found, { listener, isSync: sync })
@@ -110,7 +111,9 @@ function begin(node: Node, beginning: Beginning): Subscription {
   })
 }
 
-function signalOf({ signal }: ChangesOptions): AbortSignal | undefined {
+function signalOf(options: ChangesOptions | null): AbortSignal | undefined {
+  if (!isObject(options)) throw badOption('The options have to be an object.')
+  const { signal } = options
   if (signal === undefined || typeof signal?.addEventListener === 'function') return signal
   throw badOption("The option 'signal' has to be an AbortSignal.")
 }

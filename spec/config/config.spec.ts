@@ -71,11 +71,12 @@ describe('a config', () => {
         () => openConfig('../other'), () => openConfig('a\\\\b'), () => openConfig(''), () => openConfig('..'),
         () => openConfig(5), () => openConfig('a', { fileName: '../x.json' }),
         () => configPath('a', { suffix: '/..' }), () => openConfig('a', { unknown: 1 }),
+        () => openConfig('a', null), () => openConfig('a', 5),
       ]
       const codes = calls.map((call) => {
         try { call(); return 'none' } catch (error) { return error instanceof KeepsakeError && error.code }
       })
       console.log(JSON.stringify(codes))`)
-    expect(told).toEqual(Array.from({ length: 8 }, () => 'KEEPSAKE_BAD_OPTION'))
+    expect(told).toEqual(Array.from({ length: 10 }, () => 'KEEPSAKE_BAD_OPTION'))
   })
 })

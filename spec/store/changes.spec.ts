@@ -106,5 +106,7 @@ describe('its end', () => {
 it('is refused where it cannot be', () => {
   const db = sample()
   expect(failureOf(() => changes({})).code).toBe('KEEPSAKE_NOT_A_STORE')
-  expect(failureOf(() => changes(db, { signal: 5 as never })).code).toBe('KEEPSAKE_BAD_OPTION')
+  for (const options of [{ signal: 5 }, { signal: null }, null, 5]) {
+    expect(failureOf(() => changes(db, options as never)).code).toBe('KEEPSAKE_BAD_OPTION')
+  }
 })

@@ -84,6 +84,31 @@ describe('a schema', () => {
     )
   })
 
+  it.each<[string, unknown, string]>([
+    ['null', ['users', null, 'name'], '/users'],
+    ['an entry without a key', ['users', {}, 'name'], '/users'],
+    ['an object for a key', ['users', { key: {} }], '/users'],
+    ['a symbol', ['users', Symbol('a')], '/users/Symbol(a)'],
+    ['entries and keys', [{ key: 'users' }, 0], '/users/0'],
+    ['no path', null, ''],
+  ])('may say oddly where it found something: %s', (_, path, pointer) => {
+    const schema = schemaOf(() => ({ issues: [{ message: 'wrong', path: path as never }] }))
+    expect(failureOf(() => open(':memory:', { schema } as never))).toMatchObject({
+      code: 'KEEPSAKE_INVALID',
+      pointer,
+      issues: [{ message: 'wrong', pointer }],
+    })
+  })
+
+  it('that answers nothing is refused', () => {
+    for (const answer of [undefined, null, true]) {
+      const schema = schemaOf(() => answer as never)
+      expect(failureOf(() => open(':memory:', { schema } as never)).code).toBe(
+        'KEEPSAKE_BAD_OPTION',
+      )
+    }
+  })
+
   it('that answers later is refused, and nothing is opened', () => {
     const folder = temporaryFolder()
     const schema = z.object({}).refine(() => Promise.resolve(true))
