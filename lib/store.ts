@@ -73,7 +73,7 @@ export class Store {
     if (tree.told === tree.made) return
     const isUndone = !this.transactions.isOpen && this.judge?.undo() === true
     const heard = relink(tree).flatMap((node) => this.feed?.wholly(node) ?? [])
-    if (isUndone) this.feed?.tell(heard)
+    if (isUndone) this.feed?.take(heard).deliver()
     else this.record(replaceText('', tree.text(tree.root.target)), heard)
   }
 
@@ -128,14 +128,14 @@ export class Store {
   }
 
   private commit(operations: string, heard: readonly Told[]): void {
-    const { filling, keeper } = this
-    if (filling || keeper === undefined) this.taken()
+    if (this.keeper === undefined) this.taken()
+    if (!this.filling) this.changes++
     this.filling = false
+    this.feed?.take(heard)
     try {
-      if (!filling) this.changes++
-      if (!filling) keeper?.append(`[${operations}]`)
+      this.keeper?.append(`[${operations}]`)
     } finally {
-      if (heard.length > 0) this.feed?.tell(heard)
+      this.feed?.deliver()
     }
   }
 

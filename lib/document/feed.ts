@@ -139,12 +139,17 @@ export class Feed {
     }
   }
 
-  /** Now it is kept. A listener that changes something in turn is told of that when this is over. */
-  tell(told: readonly Told[]): void {
+  /** It is about to be kept. What a handler of that changes meanwhile is told behind it. */
+  take(told: readonly Told[]): this {
     for (const { listener, operation } of told) {
       listener.take(operation)
       if (listener.isSync) this.#eager.add(listener)
     }
+    return this
+  }
+
+  /** Now it is kept. A listener that changes something in turn is told of that when this is over. */
+  deliver(): void {
     if (this.#isTelling) return
     this.#isTelling = true
     let failed: { readonly error: unknown } | undefined

@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { close, flush, open, transact } from '../../lib/index.js'
 import { run } from '../support/command.js'
 import { adding, deserted, logFor } from '../support/deserted.js'
+import { heardOf, turn } from '../support/heard.js'
 import { opened } from '../support/opened.js'
 import { packageUrl } from '../support/program.js'
 import { temporaryFolder } from '../support/temp-folder.js'
@@ -36,6 +37,28 @@ describe('the channels', () => {
     ])
     expect(JSON.stringify(messages)).not.toContain('secret')
   })
+
+  it.each([{ sync: true }, { sync: false }])(
+    'let subscribers hear of what is changed in a handler behind what it was told of: %j',
+    async (options) => {
+      const db = opened(join(temporaryFolder(), 'db.json'), { defaults: { list: ['a'] } })
+      const { patches } = heardOf(db, options)
+      const order: number[] = []
+      const hear = (message: unknown): void => {
+        order.push((message as { seq: number }).seq)
+        if (order.length === 1) db.list.push('c')
+      }
+      subscribe('keepsake:append', hear)
+      onTestFinished(() => void unsubscribe('keepsake:append', hear))
+      db.list.push('b')
+      await turn()
+      expect(order).toEqual([2, 3])
+      expect(patches().flat()).toEqual([
+        { op: 'add', path: '/list/1', value: 'b' },
+        { op: 'add', path: '/list/2', value: 'c' },
+      ])
+    },
+  )
 
   it('tell of each flush, and of one that fails', async () => {
     const path = join(temporaryFolder(), 'db.json')
