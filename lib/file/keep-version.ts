@@ -7,7 +7,6 @@
  */
 
 import { Digest } from '../log/digest.js'
-import { assertNoFailedSync, failedSyncs } from './failed-syncs.js'
 import { takeFreeName } from './free-name.js'
 import type { Home } from './home.js'
 import { asideName } from './names.js'
@@ -26,34 +25,21 @@ export function keepVersion(home: Home, version: number, text: Text): void {
   const kind = `v${version}` as const
   const path = asideName(names, kind, 0, 0)
   try {
-    if (!syncSame(home, path, text)) make(home, kind, text)
+    if (!isKept(home, path, text)) make(home, kind, text)
     fileSystem.syncDirectory(names.folder)
   } catch (error) {
     throw writeFailed(path, error, 'Nothing was migrated. Make room for it, then open it again.')
   }
 }
 
-/** Somebody may have made the copy already, with a plain `cp`. False: there is none. */
-function syncSame({ fileSystem }: Home, path: string, text: Text): boolean {
-  let key: string
-  let fd: number
+/** keepsake names only what it has synced; and what cannot be read is as good as another file. */
+function isKept({ fileSystem }: Home, path: string, text: Text): boolean {
   try {
     const there = readWholeFile(fileSystem, path)
-    if (there === undefined || there.digest !== digestOf(text())) return false
-    key = `${there.identity.inode} ${path}`
-    assertNoFailedSync(key)
-    fd = fileSystem.open(path, 'write')
+    return there !== undefined && there.digest === digestOf(text())
   } catch {
-    // What cannot be read, or not be synced, is as good as another file: there will be a copy beside it.
     return false
   }
-  try {
-    syncAndClose(fileSystem, fd).now()
-  } catch (error) {
-    failedSyncs.set(key, error)
-    throw error
-  }
-  return true
 }
 
 // 1. Write it under a name that is never read, sync it.    Crash: the next flush removes that.

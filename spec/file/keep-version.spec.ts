@@ -2,7 +2,6 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import { failedSyncs } from '../../lib/file/failed-syncs.js'
 import type { Home } from '../../lib/file/home.js'
 import { keepVersion } from '../../lib/file/keep-version.js'
 import { namesOf } from '../../lib/file/names.js'
@@ -79,27 +78,12 @@ describe('the copy of a document before a migration', () => {
     expect(readFileSync(join(folder, other), 'utf8')).toBe(TEXT)
   })
 
-  it('is what was there already, if that is the same, and made durable', () => {
+  it('is what was there already, if that is the same; its name is made durable', () => {
     const { folder, disk, keep, copy } = start()
     writeFileSync(copy, TEXT)
     keep()
-    expect(disk.changes).toEqual([
-      'open(write) db.json.v2',
-      'sync db.json.v2',
-      `syncDirectory ${basename(folder)}`,
-    ])
+    expect(disk.changes).toEqual([`syncDirectory ${basename(folder)}`])
     expect(disk.openFiles).toEqual([])
-  })
-
-  it('is another one where that could not be made durable', () => {
-    const { disk, keep, texts, copy } = start()
-    writeFileSync(copy, TEXT)
-    disk.fail('sync', { code: 'EIO' })
-    expect(failureOf(keep).code).toBe('KEEPSAKE_WRITE_FAILED')
-    keep()
-    expect(texts()).toEqual([TEXT, TEXT])
-    expect(disk.changes.filter((change) => change === 'sync db.json.v2')).toHaveLength(1)
-    failedSyncs.clear()
   })
 
   it.each(['open', 'write', 'sync', 'rename', 'syncDirectory'] as const)(

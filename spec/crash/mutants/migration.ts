@@ -61,14 +61,6 @@ export const migrationMutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'a copy that was there before a migration is not synced',
-    likely,
-    patches: [
-      patch('file/keep-version.ts', 'syncAndClose(fileSystem, fd).now()\n  } catch', '} catch'),
-    ],
-    redundant: 'keepsake names what it has synced; somebody else may have made the copy',
-  },
-  {
     name: 'a step of a migration is more than one change',
     likely,
     isQuick: true,
