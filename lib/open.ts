@@ -7,7 +7,6 @@
 
 /// <reference lib="esnext.disposable" preserve="true" />
 
-import { resolve } from 'node:path'
 import { diagnostics } from './diagnostics.js'
 import { KeepsakeError } from './errors.js'
 import { makeFolder } from './file/folder.js'
@@ -58,7 +57,7 @@ export function open<T extends object>(path: string | URL, options: Options<T> =
   if (settings.defaults !== undefined) {
     openInMemory({ ...settings, schema: undefined }).fillIn(settings.defaults)
   }
-  const store = name === ':memory:' ? openInMemory(settings) : openFile(resolve(name), settings)
+  const store = name === ':memory:' ? openInMemory(settings) : openFile(name, settings)
   try {
     const { version, migrations, defaults } = settings
     if (version !== undefined) migrate(store, { version, migrations, defaults })
@@ -95,11 +94,7 @@ function openFile(path: string, settings: Settings): Store {
   try {
     return openRestored(home, settings, lock)
   } catch (error) {
-    try {
-      lock?.release()
-    } catch {
-      // The error that came first says more. Whoever is next takes the lock over.
-    }
+    lock?.releaseQuietly()
     throw error
   }
 }

@@ -214,8 +214,9 @@ export function readPath(path: unknown): string {
   if (typeof file === 'string' && /\.(?:temp|lock)$/.test(file)) {
     throw refuse('The name must not end in .temp or .lock: those are the files beside a store.')
   }
-  if (typeof file === 'string' && file !== '' && !file.includes('\0')) return file
-  throw refuse("The path has to be a non-empty string or a file: URL, such as 'db.json'.")
+  // The text of a URL would be a folder called `file:`.
+  if (typeof file === 'string' && file !== '' && !/^file:\/|\0/i.test(file)) return file
+  throw refuse("The path has to be a non-empty string such as 'db.json', or new URL('file:///…').")
 }
 
 function pathOf(url: URL): string | undefined {

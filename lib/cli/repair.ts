@@ -33,11 +33,15 @@ export const repair: Command = {
     const home = homeOf(call.file)
     if (!call.has('yes')) return rehearse(home, keep, terminal)
     const lock = acquireLock({ fileSystem: home.fileSystem, path: home.names.lock })
+    let code: ExitCode
     try {
-      return perform(home, keep, terminal)
-    } finally {
-      lock.release()
+      code = perform(home, keep, terminal)
+    } catch (error) {
+      lock.releaseQuietly()
+      throw error
     }
+    lock.release()
+    return code
   },
 }
 

@@ -1,6 +1,6 @@
 /** The store a command is called for: a file, by its real path, and what lies beside it. */
 
-import { basename, resolve } from 'node:path'
+import { basename } from 'node:path'
 import type { FileStat } from '../file/file-system.js'
 import type { Home } from '../file/home.js'
 import { namesOf, type Names } from '../file/names.js'
@@ -19,7 +19,7 @@ export function homeOf(file: string): Home {
   if (readPath(file) === ':memory:') {
     throw new Refusal(EXIT.usage, "':memory:' keeps nothing. Name the file of a store.")
   }
-  const names = namesOf(realPathOf(nodeFileSystem, resolve(file)))
+  const names = namesOf(realPathOf(nodeFileSystem, file))
   const found = [names.snapshot, names.temp, names.log].map(statOf).find(Boolean)
   if (found === undefined) {
     throw new Refusal(

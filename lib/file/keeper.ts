@@ -204,9 +204,11 @@ export class Keeper {
     }
   }
 
-  /** Lets go of the files and the lock as they are. */
+  /** Lets go of the files and the lock as they are, on the way out of an error. */
   giveUp(): void {
-    if (!this.isClosed) this.#end()
+    if (this.isClosed) return
+    this.#leaveFiles()
+    this.#options.lock?.releaseQuietly()
   }
 
   #letGo(): void {
@@ -216,10 +218,14 @@ export class Keeper {
   }
 
   #end(): void {
+    this.#leaveFiles()
+    this.#options.lock?.release()
+  }
+
+  #leaveFiles(): void {
     this.isClosed = true
     this.#timer.clear()
     this.#flusher.close()
     this.#log.close()
-    this.#options.lock?.release()
   }
 }

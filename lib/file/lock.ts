@@ -50,6 +50,8 @@ interface LockPlace {
 export interface Lock {
   /** Removes the lock file, if it is still this lock. */
   release(): void
+  /** The same on the way out of an error, which says more than one of this. */
+  releaseQuietly(): void
 }
 
 /** The process that holds a lock, or somebody who is about to. */
@@ -70,7 +72,10 @@ export function acquireLock({ fileSystem, path }: LockPlace): Lock {
     }
   })
   if (holder) throw locked(path, holder)
-  return { release: () => reporting(path, () => removeLockFile(fileSystem, path, record)) }
+  return {
+    release: () => reporting(path, () => removeLockFile(fileSystem, path, record)),
+    releaseQuietly: giveUp,
+  }
 
   /** Takes the lock of the store or, by the same steps, a guard. Returns who is in the way. */
   function take(at: string, wanted: LockRecord): Obstacle | undefined {

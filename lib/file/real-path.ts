@@ -13,12 +13,15 @@ import { basename, dirname, resolve } from 'node:path'
 import type { FileSystem } from './file-system.js'
 import { ifThere, readFailed } from './system-error.js'
 
-/** Resolves an absolute path. Creates nothing. */
+/** Resolves a path, from the working directory. Creates nothing. Throws `KEEPSAKE_READ_FAILED`. */
 export function realPathOf(fileSystem: FileSystem, path: string): string {
+  let absolute = path
   try {
-    return resolveMissing(fileSystem, path)
+    // The working directory may be gone.
+    absolute = resolve(path)
+    return resolveMissing(fileSystem, absolute)
   } catch (error) {
-    throw readFailed(path, error)
+    throw readFailed(absolute, error)
   }
 }
 

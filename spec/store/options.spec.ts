@@ -67,6 +67,8 @@ describe('an option that is none', () => {
     'a\0b',
     new URL('https://example.org/db.json'),
     new URL('file://example.org/db.json'),
+    'file:///data/db.json',
+    'FILE:/data/db.json',
     new URL('file:///data%2Fdb.json'),
     new URL('file:///data/db.json%00'),
   ])('is refused as a path: %s', (path) => {
