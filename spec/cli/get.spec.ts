@@ -1,4 +1,5 @@
 /** `keepsake get`: one value, as the store would give it. */
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { close } from '../../lib/index.js'
 import { killed, stateAfter } from '../support/broken.js'
@@ -36,6 +37,17 @@ describe('keepsake get', () => {
   ])('prints what is at "%s"', async (pointer, value) => {
     const { folder } = deserted({ snapshot: sample })
     expect(await got(folder, pointer)).toEqual(value)
+  })
+
+  it('prints what only looks like a tag as the next flush will write it', async () => {
+    const { folder, path } = deserted({ snapshot: '{"a":{"$bytes":5}}' })
+    const { stdout } = await keepsake(folder, 'get', 'db.json')
+    const db = opened(path)
+    db['more'] = 1
+    await close(db)
+    expect(JSON.parse(stdout)).toEqual({ a: { $$bytes: 5 } })
+    expect(await got(folder, '/a')).toEqual({ $$bytes: 5 })
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ a: { $$bytes: 5 }, more: 1 })
   })
 
   it('prints the whole document without a pointer', async () => {
