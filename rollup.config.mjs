@@ -1,6 +1,6 @@
 /**
- * build/ (what tsc wrote) → dist/index.js, one file; dist/config.js, which imports that; dist/cli.js, the
- * command; and dist/keepsake-replica.js, the thread that makes a large db.json. The last two are files of
+ * build/ (what tsc wrote) → dist/index.js, one file; dist/config.js, which imports that; dist/react.js and
+ * the other frameworks', which import it by the name of the package; dist/cli.js, the command; and dist/keepsake-replica.js, the thread that makes a large db.json. The last two are files of
  * their own: what is imported does not depend on what is run.
  *
  * lodash-es is bundled, the few functions that are used, and env-paths: they are development dependencies,
@@ -32,6 +32,22 @@ const shared = {
   },
 }
 
+const byName = {
+  name: 'by-name',
+  resolveId: (source) => (source === './index.js' ? { id: 'keepsake', external: true } : null),
+}
+
+/** Of a framework: whichever build of keepsake the program has, it is the same for both. */
+function framework(name) {
+  return {
+    ...shared,
+    input: `build/${name}.js`,
+    external: [...shared.external, name],
+    output: { file: `dist/${name}.js`, format: 'es' },
+    plugins: [byName, nodeResolve()],
+  }
+}
+
 export default [
   {
     ...shared,
@@ -47,6 +63,9 @@ export default [
     output: { file: 'dist/config.js', format: 'es', paths: { [index]: './index.js' } },
     plugins: [nodeResolve(), licenseOf('env-paths', 'license')],
   },
+  framework('react'),
+  framework('vue'),
+  framework('svelte'),
   {
     ...shared,
     input: 'build/cli/main.js',

@@ -30,11 +30,15 @@ describe('the package', () => {
 
   it('holds the code, its types, the pages and nothing else', () => {
     const entries = new Set<string>()
-    for (const entry of ['index.d.ts', 'config.d.ts']) typesFrom(entry, entries)
+    for (const entry of ['index', 'config', 'react', 'vue', 'svelte'])
+      typesFrom(`${entry}.d.ts`, entries)
     const types = [...entries].map((name) => `dist/${name}`)
     const code = [
       'dist/index.js',
       'dist/config.js',
+      'dist/react.js',
+      'dist/vue.js',
+      'dist/svelte.js',
       'dist/cli.js',
       'dist/keepsake-replica.js',
       'dist/lodash-es.LICENSE.txt',
@@ -74,6 +78,19 @@ describe('the package', () => {
     const imported = await node('--input-type=module', '--eval', imports)
     const required = await node('--no-warnings', '--input-type=commonjs', '--eval', requires)
     expect([imported.stdout, required.stdout]).toEqual(['function\n', 'function\n'])
+  })
+
+  it('follows for a framework the very stores that the program has opened', async () => {
+    const { stdout } = await node(
+      '--input-type=module',
+      '--eval',
+      `import { open } from 'keepsake'
+      import { store } from 'keepsake/svelte'
+      const db = open(':memory:', { defaults: { users: { ann: { score: 1 } } } })
+      store(db.users.ann).subscribe(({ score }) => console.log(score))
+      db.users.ann.score = 2`,
+    )
+    expect(stdout).toBe('1\n2\n')
   })
 
   it('runs the first example of the README to the letter', async () => {
