@@ -17,7 +17,7 @@ import { acquireLock, type Lock } from './file/lock.js'
 import { namesOf } from './file/names.js'
 import { nodeFileSystem } from './file/node-fs.js'
 import { realPathOf } from './file/real-path.js'
-import { migrate } from './migration.js'
+import { enter, emptyRoot, openInMemory, prepared } from './open-memory.js'
 import { readOptions, readPath } from './options.js'
 import type { Options, Settings } from './options.js'
 import { registry } from './registry.js'
@@ -58,26 +58,7 @@ export function open<T extends object>(path: string | URL, options: Options<T> =
     openInMemory({ ...settings, schema: undefined }).fillIn(settings.defaults)
   }
   const store = name === ':memory:' ? openInMemory(settings) : openFile(name, settings)
-  try {
-    const { version, migrations, defaults } = settings
-    if (version !== undefined) migrate(store, { version, migrations, defaults })
-    else if (defaults !== undefined) store.fillIn(defaults)
-    if (store.users === 1) store.judge?.document('It was not opened.')
-  } catch (error) {
-    store.giveUp()
-    throw error
-  }
-  return store.view as Opened<T>
-}
-
-function openInMemory(settings: Settings): Store {
-  const { readOnly, defaults, schema, onError = warnOfFailure } = settings
-  const onClosed = (): void => undefined
-  const root = emptyRoot(defaults)
-  const found = { seq: 0, logBytes: 0, logEntries: 0, flushedAt: null }
-  return enter(
-    new Store(root, { path: ':memory:', readOnly, isNew: true, found, onClosed, onError, schema }),
-  )
+  return prepared(store, settings) as Opened<T>
 }
 
 function openFile(path: string, settings: Settings): Store {
@@ -147,11 +128,6 @@ function openRestored(home: Home, settings: Settings, lock: Lock | undefined): S
   return enter(store)
 }
 
-/** A new store whose defaults are a list is a list. */
-function emptyRoot(defaults: object | undefined): object {
-  return Array.isArray(defaults) ? [] : {}
-}
-
 function statusOf({ plan, reading }: Restored): Omit<Status, 'path'> {
   const { base, entries, cut } = plan
   return {
@@ -186,12 +162,4 @@ function warnOfFindings(
         'no whole change: a crash came in the middle of writing. The next change cuts them off.',
     )
   }
-}
-
-function enter(store: Store): Store {
-  registry().byView.set(store.view, store)
-  const { rootSymbols } = store.tree
-  rootSymbols.set(Symbol.dispose, () => store.closeNow())
-  rootSymbols.set(Symbol.asyncDispose, () => store.close())
-  return store
 }

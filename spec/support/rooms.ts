@@ -55,8 +55,9 @@ const rooms: Readonly<Record<string, Room>> = {
     below: ['change-stream', 'subscription', 'registry', 'store', ...kept],
     node: [],
   },
+  'open-memory': { below: ['migration', 'registry', 'store', ...kept], node: [] },
   open: {
-    below: ['control', 'migration', 'replica', 'restore', 'registry', 'store', ...kept],
+    below: ['control', 'open-memory', 'replica', 'restore', 'registry', 'store', ...kept],
     node: ['node:path'],
   },
   index: { below: ['open', 'control', 'subscribe', ...kept], node: [] },
