@@ -1,7 +1,8 @@
 /**
- * build/ (what tsc wrote) → dist/index.js, one file; dist/config.js, which imports that; dist/react.js and
- * the other frameworks', which import it by the name of the package; dist/cli.js, the command; and dist/keepsake-replica.js, the thread that makes a large db.json. The last two are files of
- * their own: what is imported does not depend on what is run.
+ * build/ (what tsc wrote) → dist/index.js, one file; dist/browser.js, the same without files; dist/config.js,
+ * which imports the first; dist/react.js and those of other frameworks, which import keepsake by its name;
+ * dist/cli.js, the command; and dist/keepsake-replica.js, the thread that makes a large db.json. The last
+ * two are files of their own: what is imported does not depend on what is run.
  *
  * lodash-es is bundled, the few functions that are used, and env-paths: they are development dependencies,
  * and nobody who installs keepsake installs them. on-change stays an ordinary dependency.
@@ -9,6 +10,7 @@
  * There are no source maps: the code is as it was written, without its types.
  */
 import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { nodeResolve } from '@rollup/plugin-node-resolve'
 
@@ -23,7 +25,8 @@ function licenseOf(name, file) {
   }
 }
 
-const index = fileURLToPath(new URL('build/index.js', import.meta.url))
+const built = (name) => fileURLToPath(new URL(`build/${name}`, import.meta.url))
+const index = built('index.js')
 
 const shared = {
   external: ['on-change', /^node:/],
@@ -48,12 +51,38 @@ function framework(name) {
   }
 }
 
+/** What dist/browser.js has in the place of what only Node has. */
+const browserFiles = new Map([
+  ['node:util', 'browser/types.js'],
+  ['node:url', 'browser/file-url.js'],
+  [built('warning.js'), 'browser/warning.js'],
+  [built('at-exit.js'), 'browser/at-exit.js'],
+  [built('document/base64.js'), 'browser/base64.js'],
+])
+
+const inBrowser = {
+  name: 'in-browser',
+  resolveId(source, importer) {
+    const file = source.startsWith('.') ? join(dirname(importer), source) : source
+    const instead = browserFiles.get(file)
+    return instead === undefined ? null : built(instead)
+  },
+}
+
 export default [
   {
     ...shared,
     input: 'build/index.js',
     output: { file: 'dist/index.js', format: 'es' },
     plugins: [nodeResolve(), licenseOf('lodash-es', 'LICENSE')],
+  },
+  {
+    ...shared,
+    input: 'build/browser.js',
+    // Nothing of Node: an import that has no file in its place is an error.
+    external: ['on-change'],
+    output: { file: 'dist/browser.js', format: 'es' },
+    plugins: [inBrowser, nodeResolve()],
   },
   {
     ...shared,

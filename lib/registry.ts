@@ -4,6 +4,7 @@
  * never write it both.
  */
 
+import { atExit } from './at-exit.js'
 import { nodeOf, type Node } from './document/tree.js'
 import { isObject } from './document/values.js'
 import { KeepsakeError } from './errors.js'
@@ -26,9 +27,8 @@ export function registry(): Registry {
 
 function create(): Registry {
   const stores = new Map<string, Store>()
-  // Programs end without `close`: their db.json is brought up to date on the way out. There is no
-  // handler for signals; after those the log is replayed.
-  process.on('exit', () => {
+  // Programs end without `close`: their db.json is brought up to date on the way out.
+  atExit(() => {
     let failed: { readonly error: unknown } | undefined
     for (const store of stores.values()) {
       try {

@@ -6,6 +6,7 @@
  */
 
 import { types } from 'node:util'
+import { base64Of } from './base64.js'
 import { isTagKey, type PlainObject } from './values.js'
 
 /** The JSON text of a primitive value of a document. */
@@ -38,7 +39,7 @@ export function encode(value: unknown): unknown {
   if (types.isDate(value)) {
     return { $date: Number.isNaN(value.getTime()) ? null : value.toISOString() }
   }
-  if (types.isUint8Array(value)) return { $bytes: bytesText(value) }
+  if (types.isUint8Array(value)) return { $bytes: base64Of(value) }
   return encodeObject(value as PlainObject)
 }
 
@@ -66,8 +67,4 @@ function encodeObject(value: PlainObject): PlainObject {
     copy[key] = item
   }
   return copy ?? value
-}
-
-function bytesText(value: Uint8Array): string {
-  return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64')
 }

@@ -35,6 +35,7 @@ describe('the package', () => {
     const types = [...entries].map((name) => `dist/${name}`)
     const code = [
       'dist/index.js',
+      'dist/browser.js',
       'dist/config.js',
       'dist/react.js',
       'dist/vue.js',

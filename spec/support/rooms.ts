@@ -40,7 +40,8 @@ const rooms: Readonly<Record<string, Room>> = {
   'store-options': { below: words, node: [] },
   unwritable: { below: ['errors'], node: [] },
   store: { below: ['judge', 'store-options', 'transaction', 'unwritable', ...kept], node: [] },
-  registry: { below: ['store', ...kept], node: [] },
+  'at-exit': { below: [], node: [] },
+  registry: { below: ['at-exit', 'store', ...kept], node: [] },
   restore: { below: kept, node: [] },
   // What a thread of its own does for a flush: it opens, and writes one file.
   replica: {
@@ -61,6 +62,8 @@ const rooms: Readonly<Record<string, Room>> = {
     node: ['node:path'],
   },
   index: { below: ['open', 'control', 'subscribe', ...kept], node: [] },
+  // The other composition root. What is in the folder stands in the place of what only Node has.
+  browser: { below: ['open', 'open-memory', 'control', 'subscribe', ...kept], node: [] },
   // Entries of their own, above the other.
   config: { below: ['index'], node: ['node:path'] },
   follow: { below: ['index'], node: [] },
