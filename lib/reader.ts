@@ -63,7 +63,9 @@ class View implements ProxyHandler<object> {
   }
 
   has(target: object, key: PropertyKey): boolean {
-    this.#used().notePresence(key)
+    // Methods of lists ask for each element whether it is there: a list of the store has no holes.
+    if (Array.isArray(target)) this.#used().values.add('length')
+    else this.#used().notePresence(key)
     return key in target
   }
 

@@ -5,6 +5,7 @@
  *     snap.users.bob       that value is: all of it, unless something in it was read
  *     'bob' in snap.users  there is such a key in one of the two only
  *     Object.keys(snap)    the keys or their order differ
+ *     0 in snap.list       the length of the list is another
  *
  * Two snapshots share what is the same in both, so most comparisons end with the first `===`. What is no
  * plain object or array (a Map, Set, Date, bytes) is compared by that alone.

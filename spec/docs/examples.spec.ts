@@ -20,6 +20,10 @@
  *     <!-- killed -->                it kills itself with SIGKILL
  *     <!-- no file: a, b -->         these are not there at the end (or: no file after exit)
  *
+ *     <!-- in a page -->             it runs in a page that holds <div id="app"></div>. So do all `tsx`
+ *                                    blocks, and `svelte` blocks, which are put into that element
+ *     <!-- shows -->                 what is in that element in the end, when nothing changes any more
+ *
  * `console` blocks are transcripts: their commands (behind `$ `) are typed into a shell, where
  * `keepsake` is the built command, and what each shows, talk included, is compared.
  *

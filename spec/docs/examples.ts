@@ -9,6 +9,7 @@ import { type Block, blocksOf } from './markdown.js'
 /** What must be found after an example has run. */
 export type Expectation = { readonly line: number; readonly text: string } & (
   | { readonly kind: 'prints' }
+  | { readonly kind: 'shows' }
   | { readonly kind: 'file'; readonly name: string; readonly when: 'at the end' | 'after exit' }
   | { readonly kind: 'no file'; readonly name: string; readonly when: 'at the end' | 'after exit' }
 )
@@ -18,7 +19,9 @@ export type Expectation = { readonly line: number; readonly text: string } & (
  * what somebody types into a shell, and what appears there.
  */
 export interface Program {
-  readonly language: 'ts' | 'js' | 'console'
+  readonly language: 'ts' | 'tsx' | 'js' | 'svelte' | 'console'
+  /** It runs in a page. */
+  readonly inPage: boolean
   /** While the program before it is still running. */
   readonly beside: boolean
   readonly parts: readonly { readonly line: number; readonly code: string }[]
@@ -55,6 +58,8 @@ export interface Page {
 
 const words = new Set(
   ['given', 'continues', 'restarts', 'beside', 'throws', 'killed', 'warns', 'prints'].concat([
+    'in a page',
+    'shows',
     'file',
     'file after exit',
     'no file',
@@ -104,7 +109,8 @@ export function readPage(markdown: string, scripts: ReadonlySet<string>): Page {
   return { blocks, examples, notRun, problems }
 }
 
-const languages: readonly string[] = ['ts', 'js', 'console'] satisfies Program['language'][]
+const inPages: readonly string[] = ['tsx', 'svelte'] satisfies Program['language'][]
+const languages: readonly string[] = [...inPages, 'ts', 'js', 'console']
 
 function isProgram({ language }: Block): boolean {
   return languages.includes(language)
@@ -124,6 +130,7 @@ function exampleOf(
   const language = block.language as Program['language']
   const part = { line: block.line, code: block.text }
   const beside = marks.has('beside')
+  const inPage = marks.has('in a page') || inPages.includes(language)
   const goesOn = marks.has('continues') || marks.has('restarts') || beside
   if (goesOn && previous === undefined) return undefined
 
@@ -132,7 +139,7 @@ function exampleOf(
   const programs =
     marks.has('continues') && last !== undefined
       ? [...earlier.slice(0, -1), { ...last, parts: [...last.parts, part] }]
-      : [...earlier, { language, beside, parts: [part] }]
+      : [...earlier, { language, inPage, beside, parts: [part] }]
   const absent = ['no file', 'no file after exit'].flatMap((word): Expectation[] => {
     const when = word.endsWith('exit') ? 'after exit' : 'at the end'
     const names = marks.get(word)?.split(/,\s*/) ?? []
@@ -153,6 +160,7 @@ function exampleOf(
 function expectationOf(block: Block, marks: ReadonlyMap<string, string>): Expectation | undefined {
   const { line, text } = block
   if (marks.has('prints')) return { kind: 'prints', line, text }
+  if (marks.has('shows')) return { kind: 'shows', line, text }
   const atTheEnd = marks.get('file')
   if (atTheEnd !== undefined)
     return { kind: 'file', name: atTheEnd, when: 'at the end', line, text }

@@ -52,6 +52,10 @@ const right: Record<string, string[]> = {
     block('js', `${write('x')}\nprocess.kill(process.pid, 'SIGKILL')`, 'killed'),
     block('text', 'x', 'file: a.txt'),
   ],
+  'what is in a page': [
+    block('ts', `document.querySelector('#app')!.textContent = 'x'`, 'in a page'),
+    block('html', 'x', 'shows'),
+  ],
   'a transcript': [
     block('text', 'x', 'given: a.txt'),
     block('console', '$ cat a.txt\nx\n$ test -e b.txt\n$ echo $?\n1\n$ echo a \\\n> b\na b'),
@@ -82,6 +86,21 @@ const wrong: Record<string, { page: string[]; line: number }> = {
   'prints less': {
     page: [block('js', 'console.log(1)'), block('text', '1\n2', 'prints')],
     line: 5,
+  },
+  'shows another page': {
+    page: [
+      block('ts', `document.querySelector('#app')!.textContent = 'x'`, 'in a page'),
+      block('html', 'y', 'shows'),
+    ],
+    line: 6,
+  },
+  'shows another page of Svelte': {
+    page: [block('svelte', '<p>{1 + 1}</p>'), block('html', '<p>1</p>', 'shows')],
+    line: 5,
+  },
+  'has a type error in a component': {
+    page: [block('tsx', 'export const element: string = <p />')],
+    line: 2,
   },
   'leaves another file': {
     page: [block('js', write('x')), block('text', 'y', 'file: a.txt')],

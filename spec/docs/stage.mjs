@@ -5,6 +5,8 @@
  *
  *     node stage.mjs file:///tmp/…/README-12.js /tmp/…/report
  *
+ * In a page it waits until nothing changes there any more, and reports what is shown.
+ *
  * With a channel to its parent it stays, as a program does that has something to wait for, until the
  * channel is closed.
  */
@@ -28,6 +30,7 @@ try {
 } catch (error) {
   thrown = { code: error?.code ?? error?.name, text: String(error?.stack ?? error) }
 }
+if (globalThis.settled) writeFileSync(join(report, 'page.html'), await globalThis.settled())
 cpSync(process.cwd(), join(report, 'files'), { recursive: true })
 if (process.send) {
   process.once('disconnect', () => process.exit())

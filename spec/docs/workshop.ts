@@ -22,6 +22,7 @@ import { pathToFileURL } from 'node:url'
 import { root } from '../support/built.js'
 import { type Ending, run, stay, type Staying } from '../support/command.js'
 import { difference } from './compare.js'
+import { svelteModule } from './svelte-module.js'
 import type { Example, Expectation, Page, Problem, Program } from './examples.js'
 import { typeTranscript, withKeepsake } from './transcript.js'
 
@@ -29,16 +30,28 @@ import { typeTranscript, withKeepsake } from './transcript.js'
 const border = '--- the next block ---'
 const stage = join(root, 'spec/docs/stage.mjs')
 
+/** Packages are asked for what they have for a page, and the stage makes one. */
+const asInPage = ['--conditions=browser', '--import', join(root, 'spec/docs/page.mjs')]
+
 const compilerOptions = {
   target: 'es2022',
   module: 'nodenext',
   strict: true,
   skipLibCheck: false,
   allowJs: true,
+  jsx: 'react-jsx',
   types: ['node'],
   rootDir: 'programs',
   outDir: 'js',
 }
+
+/** What examples import, besides keepsake. */
+const packages = ['@types/node', '@types/react', '@types/react-dom', 'zod'].concat([
+  'react',
+  'react-dom',
+  'svelte',
+  'vue',
+])
 
 export interface WorkshopOptions {
   /** The folder of the package that `keepsake` stands for. */
@@ -56,11 +69,11 @@ export class Workshop {
   }[] = []
 
   constructor({ keepsake }: WorkshopOptions) {
-    for (const room of ['node_modules/@types', 'programs', 'runs', 'reports']) {
+    for (const room of ['node_modules/@types', 'programs', 'js', 'runs', 'reports']) {
       mkdirSync(join(this.#folder, room), { recursive: true })
     }
     symlinkSync(keepsake, join(this.#folder, 'node_modules/keepsake'), 'junction')
-    for (const name of ['node_modules/@types/node', 'node_modules/zod']) {
+    for (const name of packages.map((each) => join('node_modules', each))) {
       symlinkSync(join(root, name), join(this.#folder, name), 'junction')
     }
     this.#env = withKeepsake(join(this.#folder, 'bin'), keepsake)
@@ -73,6 +86,10 @@ export class Workshop {
     for (const [page, { examples }] of pages) {
       for (const program of examples.flatMap((example) => example.programs)) {
         if (program.language === 'console') continue
+        if (program.language === 'svelte') {
+          this.#write(`js/${nameOf(page, program)}.js`, svelteModule(textOf(program)))
+          continue
+        }
         this.#write(`programs/${nameOf(page, program)}.${program.language}`, textOf(program))
       }
     }
@@ -82,7 +99,7 @@ export class Workshop {
       { cwd: this.#folder },
     )
     const complaint =
-      /^programs\/(?<program>.+)\.(?:ts|js)\((?<line>\d+),\d+\): error (?<message>.*)$/gm
+      /^programs\/(?<program>.+)\.(?:tsx?|js)\((?<line>\d+),\d+\): error (?<message>.*)$/gm
     for (const { groups } of stdout.matchAll(complaint)) {
       const { program = '', line = '', message = '' } = groups ?? {}
       this.#typeErrors.push({ program, line: Number(line), message })
@@ -115,7 +132,7 @@ export class Workshop {
           continue
         }
         const code = pathToFileURL(join(this.#folder, 'js', `${nameOf(page, program)}.js`)).href
-        const parameters = [stage, code, report(turn)]
+        const parameters = [...(program.inPage ? asInPage : []), stage, code, report(turn)]
         if (example.stays || example.programs[turn + 1]?.beside === true) {
           staying = await stay(process.execPath, parameters, { cwd: folder })
           if (program !== news) continue
@@ -198,6 +215,7 @@ function ownWords(text: string, { folder }: Left): string {
 
 function lookUp(expectation: Expectation, { ending, folder, report }: Left): string | undefined {
   if (expectation.kind === 'prints') return ending?.stdout.split(`${border}\n`).at(-1)
+  if (expectation.kind === 'shows') return readFileSync(join(report ?? '', 'page.html'), 'utf8')
   // A killed process leaves no copy of "the end": what it left behind is the end.
   const copies = report === undefined ? undefined : join(report, 'files')
   const isEarly = expectation.when === 'at the end' && copies !== undefined && existsSync(copies)

@@ -28,8 +28,8 @@ function sights(root: unknown, path: readonly Step[]): unknown[] {
   for (const [what, key] of path) {
     if (typeof at !== 'object' || at === null) break
     seen.push(Array.isArray(at) ? 'a list' : 'an object')
-    if (what === 'has') return [...seen, key in at]
-    if (what === 'keys') break
+    if (what === 'has' && !Array.isArray(at)) return [...seen, key in at]
+    if (what !== 'get') break
     at = (at as Documents)[key]
   }
   if (typeof at !== 'object' || at === null) return [...seen, at]
