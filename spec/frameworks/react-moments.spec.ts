@@ -102,7 +102,7 @@ describe('a component in React', () => {
       return h('p', null, n, h(User, { user: db.user }))
     }
     const page = await rendered(h(StrictMode, null, h(App, { db: first })))
-    await done(async () => close(first))
+    await close(first)
     // What has not heard of the reload yet renders, is mounted and unmounted with the store that was.
     await page.render(h(StrictMode, { key: 'mounted again' }, h(App, { db: first })))
     expect(page.text()).toBe('1ann')
