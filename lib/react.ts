@@ -25,7 +25,8 @@ export interface UseSnapshotOptions {
 
 /**
  * The snapshot of the store, or of any object in it. The component renders again when something that it
- * has read of it is another, and only then. What is handed on as a whole counts as read as a whole.
+ * has read of it is another, and only then. What is handed on as a whole counts as read as a whole; what is
+ * not read any more counts until the object that it was read of has changed.
  *
  * What is given shows which properties are read: a frozen-like view of the snapshot, the same one for parts
  * that have not changed. Where something else needs the plain object, `snapshot(node)` gives it.
@@ -40,13 +41,12 @@ export function useSnapshot<T extends object>(
   { sync = false }: UseSnapshotOptions = {},
 ): DeepReadonly<T> {
   const [reader] = useState(() => new Reader())
-  const reading = reader.begin()
   let shown: object | undefined
   // React asks for it while rendering, and then whenever something was told, until the next render.
   const current = (): object => {
     const now = latest(node)
     shown ??= now
-    return reading.isOutdated(shown, now) ? now : shown
+    return reader.isOutdated(shown, now) ? now : shown
   }
   const subscribe = useCallback(
     (listener: () => void) => follow(node, listener, { sync }),

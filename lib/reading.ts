@@ -1,62 +1,28 @@
-/**
- * What has been read of a snapshot, and whether that is another in the next one.
- *
- *     read                 is another when
- *     snap.users.bob       that value is: all of it, unless something in it was read
- *     'bob' in snap.users  there is such a key in one of the two only
- *     Object.keys(snap)    the keys or their order differ
- *     0 in snap.list       the length of the list is another
- *
- * Two snapshots share what is the same in both, so most comparisons end with the first `===`. What is no
- * plain object or array (a Map, Set, Date, bytes) is compared by that alone.
- */
-
-/** What was read of one object. */
-export class Use {
-  readonly values = new Set<PropertyKey>()
-  presences: Set<PropertyKey> | undefined
-  areKeysListed = false
-
-  notePresence(key: PropertyKey): void {
-    this.presences ??= new Set()
-    this.presences.add(key)
-  }
-}
+/** What has been read of one object of a snapshot. */
 
 export class Reading {
-  readonly #uses = new Map<object, Use>()
+  /** Keys whose values were read. */
+  readonly values = new Set<PropertyKey>()
+  /** Keys of which it was asked whether they are there. */
+  readonly presences = new Set<PropertyKey>()
+  areKeysListed = false
 
-  /** To note in what is read of an object. */
-  use(object: object): Use {
-    const known = this.#uses.get(object)
-    if (known !== undefined) return known
-    const use = new Use()
-    this.#uses.set(object, use)
-    return use
+  /** Nothing at all: then the object was handed on, and somebody else may read everything. */
+  get isEmpty(): boolean {
+    return this.values.size === 0 && this.presences.size === 0 && !this.areKeysListed
   }
 
-  /** Whether anything that was read of `before` is another in `after`. */
-  isOutdated(before: unknown, after: unknown): boolean {
-    if (Object.is(before, after)) return false
-    if (!isObject(before) || !isObject(after)) return true
-    const use = this.#uses.get(before)
-    // Nothing was read in it: it was handed on as it is.
-    if (use === undefined || Array.isArray(before) !== Array.isArray(after)) return true
-    if (use.areKeysListed && haveOtherKeys(before, after)) return true
-    for (const key of use.presences ?? []) if (key in before !== key in after) return true
-    for (const key of use.values) if (this.isOutdated(before[key], after[key])) return true
-    return false
+  /** Whether other keys are there, as far as they were asked for. */
+  hasOtherKeys(before: object, after: object): boolean {
+    for (const key of this.presences) if (key in before !== key in after) return true
+    return this.areKeysListed && areOthers(before, after)
   }
 }
 
-function isObject(value: unknown): value is Record<PropertyKey, unknown> {
-  return typeof value === 'object' && value !== null
-}
-
-function haveOtherKeys(before: object, after: object): boolean {
+function areOthers(before: object, after: object): boolean {
   // A list of the store has no holes, and no keys but its indices.
   if (Array.isArray(before) && Array.isArray(after)) return before.length !== after.length
-  const keys = Object.keys(after)
   const known = Object.keys(before)
+  const keys = Object.keys(after)
   return known.length !== keys.length || known.some((key, index) => key !== keys[index])
 }

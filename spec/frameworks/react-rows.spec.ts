@@ -73,6 +73,9 @@ describe('a list in React', () => {
     seen.length = 0
     await done(() => (db.items[1]!.done = true))
     expect([page.text(), seen]).toEqual(['01!2', [1]])
+    // Those that have not rendered since are still known to have read their part.
+    await done(() => (db.items[2]!.done = true))
+    expect([page.text(), seen]).toEqual(['01!2!', [1, 2]])
   })
 
   it('can be mounted twice, as StrictMode does, and leaves nothing behind', async () => {

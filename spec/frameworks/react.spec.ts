@@ -35,15 +35,16 @@ describe('a component in React', () => {
     expect([page.text(), counted.renders]).toEqual(['1 2', 2])
   })
 
-  it('forgets what it no longer reads', async () => {
+  it('forgets what it no longer reads, as soon as the object has changed', async () => {
     const db = opened(':memory:', { defaults: { isLeft: true, both: { left: 1, right: 1 } } })
     const { Reader, counted } = reading(db, ({ isLeft, both }) => (isLeft ? both.left : both.right))
     const page = await rendered(h(Reader))
     await done(() => (db.isLeft = false))
     await done(() => (db.both.left = 5))
-    expect([page.text(), counted.renders]).toEqual(['1', 2])
+    await done(() => (db.both.left = 6))
+    expect([page.text(), counted.renders]).toEqual(['1', 3])
     await done(() => (db.both.right = 7))
-    expect([page.text(), counted.renders]).toEqual(['7', 3])
+    expect([page.text(), counted.renders]).toEqual(['7', 4])
   })
 
   it('renders when a key that it has asked for, or the list of keys, is another', async () => {

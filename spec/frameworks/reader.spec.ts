@@ -36,20 +36,19 @@ function sights(root: unknown, path: readonly Step[]): unknown[] {
   return [...seen, Array.isArray(at) ? `${at.length} elements` : Object.keys(at)]
 }
 
-describe('a reading', () => {
+describe('a reader', () => {
   it('is outdated exactly when somebody who reads the same again sees something else', () => {
     const outcomes = { outdated: 0, good: 0 }
     fc.assert(
       fc.property(documents, documents, paths, (before, after, all) => {
         const db = opened<Documents>(':memory:', { defaults: { it: before } })
         const reader = new Reader()
-        const reading = reader.begin()
         const first = snapshot(db)
         const shown = reader.view(first) as Documents
         const seen = all.map((path) => sights(shown['it'], path))
         db['it'] = after
         const second = snapshot(db)
-        const isOutdated = reading.isOutdated(first, second)
+        const isOutdated = reader.isOutdated(first, second)
         const again = all.map((path) => sights(second['it'], path))
         expect(isOutdated).toBe(JSON.stringify(seen) !== JSON.stringify(again))
         outcomes[isOutdated ? 'outdated' : 'good']++
