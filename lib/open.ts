@@ -17,7 +17,6 @@ import { acquireLock, type Lock } from './file/lock.js'
 import { namesOf } from './file/names.js'
 import { nodeFileSystem } from './file/node-fs.js'
 import { realPathOf } from './file/real-path.js'
-import { enter, emptyRoot, openInMemory, prepared } from './open-memory.js'
 import { readOptions, readPath } from './options.js'
 import type { Options, Settings } from './options.js'
 import { registry } from './registry.js'
@@ -27,6 +26,7 @@ import type { Status } from './status.js'
 import type { SchemaInput, StandardSchema } from './standard-schema.js'
 import { Store } from './store.js'
 import { warn, warnOfFailure } from './warning.js'
+import { enter, emptyRoot, openInMemory, prepared } from './open-memory.js'
 
 /** A document of a store: plain assignment is the save. `using` closes it. */
 export type Opened<T extends object> = T & Disposable & AsyncDisposable
