@@ -20,8 +20,9 @@ type Result = IteratorResult<Change, undefined>
 export class ChangeStream implements AsyncIterableIterator<Change, undefined> {
   readonly #options: ChangeStreamOptions
   readonly #readers: ((result: Result) => void)[] = []
-  #waiting: { seq: number; patch: Operation[] } | undefined
-  #isFolded = false
+  /** One for each turn of whoever makes changes; what one makes in a row is put together. */
+  #waiting: { seq: number; patch: Operation[]; origin: Change['origin'] }[] = []
+  #operations = 0
   #isOver = false
 
   constructor(options: ChangeStreamOptions) {
@@ -31,25 +32,27 @@ export class ChangeStream implements AsyncIterableIterator<Change, undefined> {
   push({ seq, patch, origin }: Change): void {
     const reader = this.#readers.shift()
     if (reader !== undefined) return reader({ value: { seq, patch, origin }, done: false })
-    this.#waiting ??= { seq, patch: [] }
-    this.#waiting.seq = seq
-    const gathered = this.#waiting.patch
-    if (this.#isFolded || gathered.length + patch.length > MOST_OPERATIONS) {
-      this.#isFolded = true
-      this.#waiting.patch = [this.#options.whole()]
-    } else for (const operation of patch) gathered.push(operation)
+    this.#operations += patch.length
+    if (this.#operations > MOST_OPERATIONS) {
+      this.#waiting = [{ seq, patch: [this.#options.whole()], origin }]
+      return
+    }
+    const last = this.#waiting.at(-1)
+    if (last?.origin !== origin) this.#waiting.push({ seq, patch: [...patch], origin })
+    else {
+      last.seq = seq
+      for (const operation of patch) last.patch.push(operation)
+    }
   }
 
   next(): Promise<Result> {
-    const waiting = this.#waiting
-    if (waiting === undefined) {
+    const value = this.#waiting.shift()
+    if (value === undefined) {
       if (this.#isOver) return Promise.resolve({ value: undefined, done: true })
       return new Promise((resolve) => this.#readers.push(resolve))
     }
-    const { seq, patch } = waiting
-    this.#waiting = undefined
-    this.#isFolded = false
-    return Promise.resolve({ value: { seq, patch, origin: 'local' }, done: false })
+    this.#operations = this.#waiting.length === 0 ? 0 : this.#operations - value.patch.length
+    return Promise.resolve({ value, done: false })
   }
 
   /** No more will come; what is waiting can still be read. */
@@ -62,7 +65,7 @@ export class ChangeStream implements AsyncIterableIterator<Change, undefined> {
 
   /** The reader has left its loop. */
   return(): Promise<Result> {
-    this.#waiting = undefined
+    this.#waiting = []
     this.end()
     return Promise.resolve({ value: undefined, done: true })
   }

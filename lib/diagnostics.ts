@@ -34,17 +34,27 @@ export interface FlushMessage {
 export interface RecoveryMessage {
   readonly path: string
   /** What the document was read from. */
-  readonly base: 'snapshot' | 'temp' | 'nothing'
+  readonly base: 'snapshot' | 'temp' | 'copy' | 'nothing'
   /** Entries of the log that were replayed. */
   readonly entries: number
   /** Bytes behind the last whole one. */
   readonly cut: number
 }
 
+/** On `keepsake:edit`: what somebody has made of db.json in an editor was taken in. */
+export interface EditMessage {
+  readonly path: string
+  /** Number of the change that it is. */
+  readonly seq: number
+  /** In how many places the program had changed the same, so that its values stay. */
+  readonly conflicts: number
+}
+
 interface Messages {
   readonly append: AppendMessage
   readonly flush: FlushMessage
   readonly recovery: RecoveryMessage
+  readonly edit: EditMessage
 }
 
 class Diagnostics {
@@ -53,6 +63,7 @@ class Diagnostics {
     append: channel('keepsake:append'),
     flush: channel('keepsake:flush'),
     recovery: channel('keepsake:recovery'),
+    edit: channel('keepsake:edit'),
   }
 
   /** Asked first where the message costs something to make. */

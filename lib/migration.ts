@@ -15,6 +15,7 @@
 import { fillIn } from './document/defaults.js'
 import type { PlainObject } from './document/values.js'
 import { KeepsakeError } from './errors.js'
+import { fillStore } from './filling.js'
 import type { Migration } from './options.js'
 import type { Store } from './store.js'
 
@@ -34,7 +35,7 @@ export interface MigrationOptions {
 export function migrate(store: Store, { version, migrations, defaults }: MigrationOptions): void {
   const found = versionOf(store, version)
   const wanted = { [VERSION]: version, ...defaults }
-  if (found === version || store.options.isNew) return store.fillIn(wanted)
+  if (found === version || store.options.isNew) return fillStore(store, wanted)
   store.keepVersion?.(found)
   let from = found
   for (const [to, step] of stepsFrom(found, { version, migrations })) {

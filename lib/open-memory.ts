@@ -3,6 +3,7 @@
  * document comes from. There are no files in here: it is the same in a browser.
  */
 
+import { fillStore } from './filling.js'
 import { migrate } from './migration.js'
 import type { Settings } from './options.js'
 import { registry } from './registry.js'
@@ -36,14 +37,25 @@ export function enter(store: Store): Store {
 export function prepared(store: Store, settings: Settings): object {
   try {
     const { version, migrations, defaults } = settings
+    if (store.users === 1) begin(store)
     if (version !== undefined) migrate(store, { version, migrations, defaults })
-    else if (defaults !== undefined) store.fillIn(defaults)
+    else if (defaults !== undefined) fillStore(store, defaults)
     if (store.users === 1) store.judge?.document('It was not opened.')
   } catch (error) {
     store.giveUp()
     throw error
   }
   return store.view
+}
+
+/** An edit that is taken in now may be of an older version: it is judged with all the rest. */
+function begin({ judge, keeper }: Store): void {
+  if (judge) judge.isAsleep = true
+  try {
+    keeper?.begin()
+  } finally {
+    if (judge) judge.isAsleep = false
+  }
 }
 
 /** A new store whose defaults are a list is a list. */

@@ -17,6 +17,8 @@ import { acquireLock, type Lock } from './file/lock.js'
 import { namesOf } from './file/names.js'
 import { nodeFileSystem } from './file/node-fs.js'
 import { realPathOf } from './file/real-path.js'
+import { fillStore } from './filling.js'
+import { mergeEdit } from './hand-edit.js'
 import { readOptions, readPath } from './options.js'
 import type { Options, Settings } from './options.js'
 import { registry } from './registry.js'
@@ -55,7 +57,7 @@ export function open<T extends object>(path: string | URL, options: Options<T> =
   const name = readPath(path)
   const settings = readOptions(options)
   if (settings.defaults !== undefined) {
-    openInMemory({ ...settings, schema: undefined }).fillIn(settings.defaults)
+    fillStore(openInMemory({ ...settings, schema: undefined }), settings.defaults)
   }
   const store = name === ':memory:' ? openInMemory(settings) : openFile(name, settings)
   return prepared(store, settings) as Opened<T>
@@ -95,7 +97,9 @@ function join(store: Store, { readOnly }: Settings): Store {
 
 function openRestored(home: Home, settings: Settings, lock: Lock | undefined): Store {
   const { names } = home
-  const restored = restore(home, settings)
+  const { salvage, onConflict } = settings
+  // Who only reads cannot keep what it would take in.
+  const restored = restore(home, { salvage, onConflict: settings.readOnly ? 'throw' : onConflict })
   warnOfFindings(home, restored, settings)
   const { readOnly, schema, onError = warnOfFailure } = settings
   const path = names.snapshot
@@ -122,6 +126,7 @@ function openRestored(home: Home, settings: Settings, lock: Lock | undefined): S
       text,
       replica: threadReplica,
       taken: () => store.taken(),
+      merge: (edit) => mergeEdit(store, edit),
     })
   }
   registry().stores.set(path, store)
@@ -147,11 +152,14 @@ function warnOfFindings(
   { plan, reading }: Restored,
   { readOnly }: Settings,
 ): void {
-  if (plan.base === 'temp') {
+  if (plan.base === 'temp' || (plan.base === 'copy' && !plan.isEdited)) {
+    const [why, file] =
+      plan.base === 'temp'
+        ? ['The last flush was interrupted', names.temp]
+        : [`${names.snapshot} was removed or edited`, names.copy]
     warn(
       'TEMP_FOUND',
-      `The last flush was interrupted: the state was read from ${names.temp}. Nothing is lost, and ` +
-        'the next flush puts it right.',
+      `${why}: the state was read from ${file}. Nothing is lost, and the next flush puts it right.`,
     )
   }
   // What a reader finds unfinished may be a line that a living writer is about to end.

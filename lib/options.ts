@@ -55,6 +55,17 @@ export interface Options<T extends object = Record<string, any>> {
   readonly fsync?: FsyncPolicy | undefined
   /** Nothing is written, no lock is taken, changes throw `KEEPSAKE_READ_ONLY`. Default false. */
   readonly readOnly?: boolean | undefined
+  /**
+   * Take in what is edited in db.json by hand while it is open: merged with what the program has changed
+   * since, and told to subscribers with the origin `'file'`. Where both have changed the same, the
+   * program's value stays, and the edited file is kept beside. Default true; with `readOnly` not at all.
+   */
+  readonly watch?: boolean | undefined
+  /**
+   * What to do when db.json was edited while nobody had it open, and the log held changes for it:
+   * `'throw'` (default) `KEEPSAKE_CONFLICT`, and change nothing; or `'merge'` as `watch` does.
+   */
+  readonly onConflict?: 'throw' | 'merge' | undefined
   /** Whether to lock out other processes. Default true. */
   readonly lock?: boolean | undefined
   /** Permission bits of new files; an existing db.json keeps its own. Default `0o600`. */
@@ -92,6 +103,8 @@ export interface Settings {
   readonly interval: number | null
   readonly fsync: FsyncPolicy
   readonly readOnly: boolean
+  readonly watch: boolean
+  readonly onConflict: 'throw' | 'merge'
   readonly lock: boolean
   readonly mode: number
   readonly salvage: boolean
@@ -140,6 +153,8 @@ const RULES: Readonly<Record<keyof Settings, Rule>> = {
   interval: orNull(wholeNumber(300_000, 1, LONGEST_TIMER)),
   fsync: oneOf('everysec', 'always', 'no'),
   readOnly: oneOf(false, true),
+  watch: oneOf(true, false),
+  onConflict: oneOf('throw', 'merge'),
   lock: oneOf(true, false),
   mode: {
     ...wholeNumber(0o600, 0o400, 0o777),

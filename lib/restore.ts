@@ -10,17 +10,14 @@ import { examine, refuseDeep, type Parsed } from './document/load.js'
 import { MAX_DEPTH } from './document/place.js'
 import { KeepsakeError } from './errors.js'
 import type { Home } from './file/home.js'
-import { readStoreFiles, type StoreFiles } from './file/store-files.js'
+import type { Names } from './file/names.js'
+import { readCopy, readStoreFiles, type StoreFiles } from './file/store-files.js'
 import type { Json } from './log/json.js'
 import { misfit } from './log/misfit.js'
 import { readLog, type LogReading } from './log/reading.js'
-import { recover, type OpenPlan } from './log/recovery.js'
+import { recover, type OpenPlan, type RecoveryOptions } from './log/recovery.js'
 import type { Operation } from './log/operation.js'
 import { replay } from './log/replay.js'
-
-interface RestoreOptions {
-  readonly salvage: boolean
-}
 
 export interface Restored {
   /** The live document: raw data. */
@@ -38,7 +35,7 @@ export interface Restored {
  * Throws `KEEPSAKE_CONFLICT`, `KEEPSAKE_CORRUPT_LOG`, `KEEPSAKE_CORRUPT_SNAPSHOT`,
  * `KEEPSAKE_NOT_A_STORE`, `KEEPSAKE_TOO_DEEP`, `KEEPSAKE_BAD_KEY` or `KEEPSAKE_READ_FAILED`.
  */
-export function restore(home: Home, options: RestoreOptions): Restored {
+export function restore(home: Home, options: RecoveryOptions): Restored {
   return restoreFrom(home, findFiles(home), options)
 }
 
@@ -49,12 +46,13 @@ export function findFiles(home: Home): StoreFiles {
 }
 
 /** The same as `restore`, from files that have been read. */
-export function restoreFrom(home: Home, files: StoreFiles, options: RestoreOptions): Restored {
-  const reading = files.log && readLog(files.log.bytes)
-  const plan = decide(home, files, reading, options)
-  const base = plan.base === 'temp' ? 'temp' : 'snapshot'
+export function restoreFrom(home: Home, found: StoreFiles, options: RecoveryOptions): Restored {
+  const reading = found.log && readLog(found.log.bytes)
+  const { plan, files } = decide(home, found, reading, options)
+  const base = plan.base === 'nothing' ? 'snapshot' : plan.base
   const file = home.names[base]
-  const parsed = loadSnapshot(files[base]?.bytes ?? new Uint8Array(), file)
+  const bytes = plan.base === 'nothing' ? undefined : files[base]?.bytes
+  const parsed = loadSnapshot(bytes ?? new Uint8Array(), file)
   const { root: encoded, depth, tagged: isReplayedTagged } = replayAll(parsed, plan, home)
   const isLogTagged = plan.entries.length > 0 && mayBytesHoldTags(files.log?.bytes)
   const tagged = isReplayedTagged || isLogTagged || parsed.mayHoldTags
@@ -83,23 +81,27 @@ function refuseOddFile({ fileSystem, names: { snapshot: file } }: Home): void {
   )
 }
 
+interface Decision {
+  readonly plan: OpenPlan
+  readonly files: StoreFiles
+}
+
 function decide(
-  { names }: Home,
-  { snapshot, temp }: StoreFiles,
+  home: Home,
+  files: StoreFiles,
   log: LogReading | undefined,
-  options: RestoreOptions,
-): OpenPlan {
-  const plan = recover({ log, snapshot: snapshot?.digest, temp: temp?.digest }, options)
-  if (plan.kind === 'open') return plan
-  if (plan.kind === 'conflict') {
-    throw new KeepsakeError(
-      'KEEPSAKE_CONFLICT',
-      `${names.snapshot} was changed by somebody else while ${names.log} held changes for it. ` +
-        'Nothing was changed. Move the log away to keep the file, or put the file back to keep the ' +
-        'changes.',
-      { file: names.snapshot },
-    )
+  options: RecoveryOptions,
+): Decision {
+  const { fileSystem, names } = home
+  const { snapshot, temp, copy } = files
+  const found = { log, snapshot: snapshot?.digest, temp: temp?.digest, copy: copy?.digest }
+  if (copy === undefined && recover(found, { ...options, salvage: false }).kind === 'conflict') {
+    const read = readCopy(fileSystem, names)
+    if (read !== undefined) return decide(home, { ...files, copy: read }, log, options)
   }
+  const plan = recover(found, options)
+  if (plan.kind === 'open') return { plan, files }
+  if (plan.kind === 'conflict') throw conflict(names, options)
   const { line, offset, foreign } = plan.damage
   const where = `${names.log} (line ${line}, byte ${offset})`
   const message = foreign
@@ -107,6 +109,19 @@ function decide(
     : `${where} is damaged in changes that were durable. Nothing was changed. Put a good copy in ` +
       'its place, or open with salvage: true to keep what comes before.'
   throw new KeepsakeError('KEEPSAKE_CORRUPT_LOG', message, { file: names.log, line })
+}
+
+function conflict({ snapshot, log }: Names, { onConflict }: RecoveryOptions): KeepsakeError {
+  const next =
+    onConflict === 'merge'
+      ? 'They cannot be merged, since what both were made from is gone. Move'
+      : "Open with onConflict: 'merge' to have both. Or move"
+  return new KeepsakeError(
+    'KEEPSAKE_CONFLICT',
+    `${snapshot} was changed by somebody else while ${log} held changes for it. Nothing was changed. ` +
+      `${next} the log away to keep the file, or put the file back to keep the changes.`,
+    { file: snapshot },
+  )
 }
 
 interface Replayed {

@@ -2,8 +2,8 @@
 
 /** What opening a store had to put together. */
 export interface Recovered {
-  /** What the document was read from: db.json, db.json.temp, or neither. */
-  readonly base: 'snapshot' | 'temp' | 'nothing'
+  /** What the document was read from: db.json, db.json.temp, db.json.base.temp, or none. */
+  readonly base: 'snapshot' | 'temp' | 'copy' | 'nothing'
   /** Entries of the log replayed onto it. */
   readonly entries: number
   /** Bytes behind the last whole entry that were left out: a torn tail, or damage. */

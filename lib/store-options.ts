@@ -12,6 +12,8 @@ export interface Keeper {
   append(patchText: string): void
   flush(): Promise<void>
   durable(): Promise<void>
+  /** To be called when the document is there. Throws what is wrong with an edit that is to be taken in. */
+  begin(): void
   /** Flushes, then lets go of the files and the lock; stays open while changes are not on disk. */
   close(): Promise<void>
   /** The same, to its end before it returns. */

@@ -4,7 +4,7 @@
  * transaction wait for its end, and are handed over as one.
  */
 
-import { fillIn } from './document/defaults.js'
+import type { Change } from './change.js'
 import { Feed } from './document/feed.js'
 import { frozenNow } from './document/frozen.js'
 import { observe } from './document/observe.js'
@@ -33,6 +33,7 @@ export class Store {
   /** There when the document has to fit a schema. */
   readonly judge: Judge | undefined
   private filling = false
+  private origin: Change['origin'] = 'local'
   private changes = 0
   private feed: Feed | undefined
   private closing: Promise<void> | undefined
@@ -115,13 +116,14 @@ export class Store {
   /** Throws when the document cannot be changed. */
   private admit(place: { readonly pointer: string }): void {
     this.judge?.assertIdle()
-    if (this.filling) return
+    if (this.filling || this.origin === 'file') return
     if (this.state !== 'open') throw closed(this.path, place.pointer)
     if (this.options.readOnly) throw readOnly(this.path, place.pointer)
     this.keeper?.admit()
   }
 
-  private record(operations: string, heard: readonly Told[]): void {
+  /** A change was made in memory. */
+  record(operations: string, heard: readonly Told[]): void {
     if (this.transactions.take(operations, heard)) return
     this.judge?.change(() => this.feed?.takeBack(heard))
     this.commit(operations, heard)
@@ -129,9 +131,10 @@ export class Store {
 
   private commit(operations: string, heard: readonly Told[]): void {
     if (this.keeper === undefined) this.taken()
+    this.feed?.take(heard, this.origin)
     if (!this.filling) this.changes++
     this.filling = false
-    this.feed?.take(heard)
+    this.origin = 'local'
     try {
       this.keeper?.append(`[${operations}]`)
     } finally {
@@ -144,14 +147,6 @@ export class Store {
     this.tree.told = this.tree.made
   }
 
-  /** Fills in what is missing. */
-  fillIn(defaults: object): void {
-    this.apply(() => {
-      if (!Array.isArray(defaults)) fillIn(this.view as PlainObject, defaults as PlainObject)
-      else if (this.options.isNew && this.users === 1) this.beginList(defaults)
-    })
-  }
-
   /** As one change; in memory only where nothing may be written. What its listeners do is no part of it. */
   apply(work: () => unknown): void {
     this.filling = this.options.readOnly
@@ -162,17 +157,21 @@ export class Store {
     }
   }
 
-  /** A new document is an object until its first change says otherwise. */
-  private beginList(elements: readonly unknown[]): void {
-    this.record(replaceText('', '[]'), [])
-    ;(this.view as unknown[]).push(...elements)
-  }
-
   /** Runs `work`; its changes are one. If it throws, all of them are undone. */
   transact<R>(work: () => R): R {
     this.admit({ pointer: '' })
     if (this.tree.isUnsettled) this.settle()
     return this.transactions.run(work)
+  }
+
+  /** Makes changes that somebody has made in the file: as one, also while it closes. */
+  takeIn(work: () => void): void {
+    this.origin = 'file'
+    try {
+      this.transactions.run(work)
+    } finally {
+      this.origin = 'local'
+    }
   }
 
   /** Lets go of one use of the store; with the last one it closes. In memory all can be read on. */

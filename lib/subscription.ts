@@ -24,7 +24,10 @@ export interface SubscriptionOptions {
 export class Subscription implements Listener {
   readonly isSync: boolean
   readonly #options: SubscriptionOptions
+  /** What was told before somebody else made changes. */
+  #earlier: Change[] = []
   #patch: Operation[] = []
+  #origin: Change['origin'] = 'local'
   #isOver = false
   #isQueued = false
 
@@ -34,23 +37,39 @@ export class Subscription implements Listener {
     options.feed.add(options.node, this)
   }
 
-  take(operation: Operation): void {
+  take(operation: Operation, origin: Change['origin']): void {
     if (this.#isOver) return
+    if (origin !== this.#origin) this.#turnTo(origin)
     this.#patch.push(operation)
     if (this.isSync || this.#isQueued) return
     queueMicrotask(() => this.deliver())
     this.#isQueued = true
   }
 
-  deliver(): void {
-    const { feed, seq, listener, onError } = this.#options
-    this.#isQueued = false
-    feed.close(this)
-    const patch = this.#patch
-    if (patch.length === 0) return
+  // What is being told has no number yet.
+  #turnTo(origin: Change['origin']): void {
+    this.#gather(this.#options.seq())
+    this.#origin = origin
+  }
+
+  #gather(seq: number): void {
+    this.#options.feed.close(this)
+    if (this.#patch.length > 0) {
+      this.#earlier.push({ seq, patch: this.#patch, origin: this.#origin })
+    }
     this.#patch = []
+  }
+
+  deliver(): void {
+    this.#isQueued = false
+    this.#gather(this.#options.seq())
+    for (const change of this.#earlier.splice(0)) this.#tell(change)
+  }
+
+  #tell(change: Change): void {
+    const { listener, onError } = this.#options
     try {
-      const answer = listener({ seq: seq(), patch, origin: 'local' })
+      const answer = listener(change)
       // What an async listener rejects with is what it throws.
       if (isThenable(answer)) Promise.resolve(answer).then(undefined, onError)
     } catch (error) {
@@ -62,6 +81,7 @@ export class Subscription implements Listener {
   whole(): Operation {
     const { feed, node, whole } = this.#options
     feed.close(this)
+    this.#earlier = []
     this.#patch = []
     return { op: 'replace', path: '', value: whole(node) }
   }
@@ -70,6 +90,7 @@ export class Subscription implements Listener {
   stop(): void {
     if (this.#isOver) return
     this.#isOver = true
+    this.#earlier = []
     this.#patch = []
     this.#options.feed.remove(this.#options.node, this)
   }

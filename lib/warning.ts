@@ -10,6 +10,7 @@ export type WarningCode =
   | 'TEMP_KEPT'
   | 'LOG_KEPT'
   | 'NO_THREAD'
+  | 'NO_WATCH'
   | 'BACKGROUND_FAILURE'
 
 /** Emits a `KeepsakeWarning` with this code. */

@@ -10,7 +10,7 @@
  * is a Date. Values are frozen copies; before memory changes it is noted what was there.
  */
 
-import type { Operation } from '../change.js'
+import type { Change, Operation } from '../change.js'
 import { isCollection } from './contents.js'
 import { frozen } from './frozen.js'
 import { segment } from './pointer.js'
@@ -140,9 +140,9 @@ export class Feed {
   }
 
   /** It is about to be kept. What a handler of that changes meanwhile is told behind it. */
-  take(told: readonly Told[]): this {
+  take(told: readonly Told[], origin: Change['origin'] = 'local'): this {
     for (const { listener, operation } of told) {
-      listener.take(operation)
+      listener.take(operation, origin)
       if (listener.isSync) this.#eager.add(listener)
     }
     return this

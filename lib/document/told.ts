@@ -1,11 +1,12 @@
 /** What a change tells to whom. */
 
-import type { Operation } from '../change.js'
+import type { Change, Operation } from '../change.js'
 
 export interface Listener {
   /** Has to be called within the change. */
   readonly isSync: boolean
-  take(operation: Operation): void
+  /** One operation, and who has made it. */
+  take(operation: Operation, origin: Change['origin']): void
   /** Hands on what it has taken. Throws what a handler of errors throws. */
   deliver(): void
 }

@@ -199,6 +199,16 @@ export class AppendLog {
     }
   }
 
+  /** Throws if no change can be taken, or the log at its path is somebody else's. */
+  assertOurs(): void {
+    this.#health.assertGood()
+    try {
+      this.writer.assertOurs()
+    } catch (error) {
+      throw error instanceof KeepsakeError ? this.#fail(error) : error
+    }
+  }
+
   /** For the flush: makes durable what is in the file. */
   get sync(): Sync {
     return this.#commit

@@ -26,6 +26,11 @@ export interface FileStat {
  */
 export type OpenHow = 'read' | 'write' | 'create'
 
+export interface Ear {
+  readonly heard: (name: string | undefined) => void
+  readonly failed: (error: unknown) => void
+}
+
 export interface FileSystem {
   /** Follows a symbolic link; throws `ENOENT` when there is nothing. */
   stat(path: string): FileStat
@@ -58,6 +63,11 @@ export interface FileSystem {
   makeDirectory(path: string): void
   /** The names in a directory, in no particular order. */
   list(path: string): string[]
+  /**
+   * Tells of changes in a directory, by the name that has changed if it is known. Returns its end. It does
+   * not keep the process alive.
+   */
+  watchFolder(path: string, ear: Ear): () => void
   /** fsync(2) of a directory; does nothing where the platform has no such thing (Windows). */
   syncDirectory(path: string): void
   /** The same, off the event loop. */

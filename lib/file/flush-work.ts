@@ -1,9 +1,12 @@
 /** What the steps of one flush share. */
 
+import type { BaseCopy } from './base-copy.js'
 import type { NewSnapshot, SnapshotSource } from './new-snapshot.js'
 import { writeFailed } from './system-error.js'
 
 export interface FlushWork extends NewSnapshot, Omit<SnapshotSource, 'text'> {
+  /** Of the db.json that the log began with. */
+  readonly copy: BaseCopy
   /** How this flush keeps the old db.json. Undefined: db.json.temp was there, and may be all that counts. */
   kept?: 'link' | 'copy'
 }

@@ -11,6 +11,7 @@
  * begins with step 1.
  */
 
+import type { BaseCopy } from './base-copy.js'
 import { assertSameLog } from './flush-work.js'
 import type { FlushWork } from './flush-work.js'
 import { removeQuietly } from './new-file.js'
@@ -26,18 +27,19 @@ import type { Sync } from './sync.js'
 export interface FlushSource extends ReplicaSource {
   /** Undefined: all is done by this thread. */
   readonly replica: Replica | undefined
+  readonly copy: BaseCopy
 }
 
 /** Bytes of snapshot and log from which on this thread is held up less by a replica than by writing. */
 const LARGE = 2 ** 20
 
 export function* flush(source: FlushSource): Steps {
-  const { home, log, snapshot } = source
+  const { home, log, snapshot, copy } = source
   const now = instantOf(log)
   try {
     // 1. Write the new snapshot beside db.json, sync it.   Crash: db.json and the whole log.
     const fresh = yield* makeNewSnapshot(source, now)
-    const work: FlushWork = { home, log, snapshot, ...fresh }
+    const work: FlushWork = { home, log, snapshot, copy, ...fresh }
     const { bound, place } = work
     assertSameLog(work)
     // 2. Name it in the log, sync the log.                 Crash: the same, the log knows both.
@@ -47,6 +49,7 @@ export function* flush(source: FlushSource): Steps {
     // 3. 4. 5. Put it in the place of db.json.
     yield* replace(work)
     log.settle(bound.seq)
+    copy.remove()
     // 6. Only now shorten the log.
     yield* shorten(work)
   } finally {
@@ -56,7 +59,7 @@ export function* flush(source: FlushSource): Steps {
 
 function* makeNewSnapshot(source: FlushSource, now: Instant): Generator<Sync, NewSnapshot, void> {
   const { replica, snapshot, log } = source
-  if (!replica?.isAvailable || snapshot.bytes + log.bytes < LARGE) {
+  if (!replica?.isAvailable || snapshot.size + log.bytes < LARGE) {
     return yield* writeNewSnapshot(source, now)
   }
   const made = yield* replicate(source, replica, now)

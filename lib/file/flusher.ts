@@ -4,39 +4,37 @@
  */
 
 import { diagnostics } from '../diagnostics.js'
-import type { KeepsakeError } from '../errors.js'
-import type { OpenPlan } from '../log/recovery.js'
+import { KeepsakeError, type ErrorCode } from '../errors.js'
+import type { Edits } from './edits.js'
 import { flush } from './flush.js'
 import type { FlushSource } from './flush.js'
 import { GroupCommit } from './group-commit.js'
-import { KnownSnapshot } from './known-snapshot.js'
 import { Run } from './steps.js'
-import type { StoreFiles } from './store-files.js'
 import { writeFailed } from './system-error.js'
 
-export interface FlusherOptions extends Omit<FlushSource, 'snapshot'> {
-  readonly plan: OpenPlan
-  /** What the store was opened from. */
-  readonly files: StoreFiles
+export interface FlusherOptions extends FlushSource {
+  /** Undefined: what somebody edits is not taken in. */
+  readonly edits: Edits | undefined
+  /** Other files than db.json make up the state, or were found and are to be tidied up. */
+  readonly isBehind: boolean
 }
+
+/** Somebody who edits db.json in the middle of every flush is not waited for. */
+const MOST_EDITS = 5
 
 export class Flusher {
   /** When the last flush of this session ended (ms). */
   flushedAt: number | undefined
-  readonly #source: Omit<FlushSource, 'snapshot'>
-  readonly #snapshot: KnownSnapshot
+  readonly #source: FlushSource
+  readonly #edits: Edits | undefined
   readonly #turns = new GroupCommit(() => this.#runLater())
   #isBehind: boolean
   #run: Run | undefined
 
-  constructor(options: FlusherOptions) {
-    // What was read is not held on to.
-    const { plan, files, ...source } = options
-    const { home } = source
+  constructor({ edits, isBehind, ...source }: FlusherOptions) {
     this.#source = source
-    this.#snapshot = new KnownSnapshot(home, files.snapshot)
-    // Other files than db.json made up the state, or were found and are to be tidied up.
-    this.#isBehind = plan.base === 'temp' || files.log !== undefined
+    this.#edits = edits
+    this.#isBehind = isBehind
   }
 
   /** Is db.json the state, and nothing else there? Then a flush does nothing. */
@@ -46,7 +44,36 @@ export class Flusher {
 
   /** Size of db.json. */
   get bytes(): number {
-    return this.#snapshot.bytes
+    return this.#source.snapshot.size
+  }
+
+  /** Is one under way? */
+  get isRunning(): boolean {
+    return this.#run !== undefined
+  }
+
+  /** Takes in what somebody has made of db.json. Throws `KEEPSAKE_CONFLICT` where that cannot be done. */
+  lookFirst(): void {
+    try {
+      this.secure()
+      this.#edits?.look()
+    } catch (error) {
+      // The flush comes to it as well, and says what it means for a flush.
+      if (!(error instanceof KeepsakeError) || error.code === 'KEEPSAKE_READ_FAILED') return
+      if (OF_THE_LOG.has(error.code)) throw error
+      throw untaken(this.#source.home.names.snapshot, error)
+    }
+  }
+
+  /** Has somebody removed db.json? Then everything is in the log, and it is made again. */
+  secure(): void {
+    if (!this.isGone) return
+    this.#edits?.secure()
+    this.#isBehind = true
+  }
+
+  get isGone(): boolean {
+    return this.#edits !== undefined && this.#source.snapshot.isGone
   }
 
   /** Resolves when everything appended so far is in db.json, durably. */
@@ -75,12 +102,15 @@ export class Flusher {
   async #runLater(): Promise<void> {
     // An abandoned run has been overtaken by one that holds everything up. If that one has failed,
     // this is the next attempt.
-    while (!this.isClean) {
+    for (let edits = 0; ;) {
+      this.lookFirst()
+      if (this.isClean) return
       const began = performance.now()
       const run = this.#begin(this.#source)
       try {
         await run.later()
       } catch (error) {
+        if (this.#edits !== undefined && isConflict(error) && ++edits < MOST_EDITS) continue
         throw this.#failed(began, error)
       } finally {
         if (this.#run === run) this.#run = undefined
@@ -89,8 +119,8 @@ export class Flusher {
     }
   }
 
-  #begin(source: Omit<FlushSource, 'snapshot'>): Run {
-    return (this.#run = new Run(flush({ ...source, snapshot: this.#snapshot })))
+  #begin(source: FlushSource): Run {
+    return (this.#run = new Run(flush(source)))
   }
 
   #isDone(began: number): void {
@@ -127,4 +157,31 @@ export class Flusher {
     const next = 'The changes are kept in the log, or in memory. Make room, then flush again.'
     return writeFailed(this.#source.home.names.snapshot, error, next)
   }
+}
+
+/** What has nothing to do with what is in db.json. */
+const OF_THE_LOG: ReadonlySet<ErrorCode> = new Set([
+  'KEEPSAKE_CLOSED',
+  'KEEPSAKE_CONFLICT',
+  'KEEPSAKE_WRITE_FAILED',
+])
+
+function isConflict(error: unknown): boolean {
+  return error instanceof KeepsakeError && error.code === 'KEEPSAKE_CONFLICT'
+}
+
+/** db.json was edited, and that cannot be taken in. */
+function untaken(file: string, cause: KeepsakeError): KeepsakeError {
+  const { line, column, pointer, issues } = cause
+  const message =
+    `${file} was edited, and is not taken in (${cause.code}), and not overwritten. All changes are in the ` +
+    'log. Correct it, then flush again. The cause says what is wrong.'
+  return new KeepsakeError('KEEPSAKE_CONFLICT', message, {
+    file,
+    line,
+    column,
+    pointer,
+    issues,
+    cause,
+  })
 }

@@ -4,7 +4,7 @@ import type { FileSystem } from './file-system.js'
 import type { Names } from './names.js'
 
 /** What the files have to say to the user while all goes on. */
-export type FileWarning = 'EDIT_KEPT' | 'TEMP_KEPT' | 'LOG_KEPT' | 'NO_THREAD'
+export type FileWarning = 'EDIT_KEPT' | 'TEMP_KEPT' | 'LOG_KEPT' | 'NO_THREAD' | 'NO_WATCH'
 
 export interface Home {
   readonly fileSystem: FileSystem

@@ -1,77 +1,43 @@
 /**
  * Keeps one store on disk: every change goes to the log before the assignment returns, and from
  * there into db.json, when asked, after a while, or when the log has outgrown the snapshot.
- *
- * The growth rule: a flush begins when the log is larger than 4 MiB *and* more than twice as large
- * as db.json. So the files together stay below about three times the data, or a few MiB, and the
- * snapshots cost less than half of what the log costs. A program that never lets the event loop
- * turn is held up for a flush when the log is four times as large as that. 512 MiB are enough in any
- * case: four times that can be opened.
  */
 
 import { diagnostics } from '../diagnostics.js'
 import type { KeepsakeError } from '../errors.js'
-import type { LogReading } from '../log/reading.js'
-import type { OpenPlan } from '../log/recovery.js'
-import type { FsyncPolicy } from '../options.js'
 import { AppendLog } from './append-log.js'
+import { BaseCopy } from './base-copy.js'
+import { Edits } from './edits.js'
 import { Flusher } from './flusher.js'
-import type { Home } from './home.js'
-import type { Lock } from './lock.js'
+import { Growth } from './growth.js'
+import type { KeeperOptions } from './keeper-options.js'
+import { KnownSnapshot } from './known-snapshot.js'
 import { removeQuietly } from './new-file.js'
-import type { Replica } from './replica.js'
-import type { StoreFiles } from './store-files.js'
 import { Timer } from './timer.js'
-
-export interface KeeperOptions {
-  readonly home: Home
-  readonly lock: Lock | undefined
-  /** What the store was opened from. */
-  readonly files: StoreFiles
-  readonly plan: OpenPlan
-  readonly reading: LogReading | undefined
-  readonly settings: {
-    readonly fsync: FsyncPolicy
-    readonly indent: number | null
-    /** Milliseconds from the first change to a flush. */
-    readonly interval: number | null
-  }
-  /** The document as compact JSON text. */
-  readonly state: () => string
-  /** The text of db.json, in pieces. */
-  readonly text: (indent: number) => Iterable<string>
-  /** What can make a large db.json while changes go on. */
-  readonly replica: Replica
-  /** Called when a change has been taken. */
-  readonly taken: () => void
-  /** Told of failures that nobody waits for. */
-  readonly onError: (error: KeepsakeError) => void
-}
-
-const SMALL_LOG = 4 * 2 ** 20
-const LOG_TO_SNAPSHOT = 2
-const LARGE_LOG = 2 ** 29
-const PATIENCE = 4
+import { Watch } from './watch.js'
 
 export class Keeper {
   readonly #options: Pick<KeeperOptions, 'home' | 'lock' | 'settings' | 'onError'>
   readonly #log: AppendLog
   readonly #flusher: Flusher
+  readonly #edits: Edits
+  readonly #watch?: Watch
   readonly #timer = new Timer(() => this.#flushInBackground())
-  /** After a flush that failed the log may grow twice as large before the next one for its size. */
-  #lenience = 1
+  readonly #growth = new Growth()
+  /** Was db.json edited while nobody had it open? */
+  readonly #isEdited: boolean
   isClosed = false
-  /** The flush that nobody waits for. */
   #background: Promise<void> | undefined
 
   /** Writes nothing. */
   constructor(options: KeeperOptions) {
     const { home, lock, plan, files, reading, settings, onError, replica } = options
-    const { state, text, taken } = options
+    const { state, text, taken, merge } = options
     const indent = settings.indent ?? 0
-    // What was read is not held on to.
     this.#options = { home, lock, settings, onError }
-    this.#log = new AppendLog({
+    const snapshot = new KnownSnapshot(home, files, plan)
+    const copy = new BaseCopy(home, snapshot)
+    const log = new AppendLog({
       home,
       plan,
       reading,
@@ -79,18 +45,47 @@ export class Keeper {
       policy: settings.fsync,
       state,
       taken,
+      begun: () => settings.watch && copy.make(),
     })
+    this.#log = log
+    this.#edits = new Edits({ home, log, snapshot, copy, state, merge })
     this.#flusher = new Flusher({
       home,
-      log: this.#log,
-      plan,
-      files,
+      log,
+      snapshot,
+      copy,
+      edits: settings.watch ? this.#edits : undefined,
+      isBehind: plan.base === 'temp' || plan.base === 'copy' || files.log !== undefined,
       indent,
       text: () => text(indent),
       replica,
       report: (error) => this.report(error),
     })
     if (!this.#flusher.isClean) this.#arm()
+    this.#isEdited = plan.isEdited
+    if (!settings.watch) return
+    this.#watch = new Watch({
+      home,
+      isBusy: () => this.#flusher.isRunning,
+      look: () => this.takeIn(),
+      isGone: () => this.#flusher.isGone,
+      secure: () => this.#flusher.secure(),
+      restore: () => this.#flushInBackground(),
+      report: (error) => this.report(error),
+    })
+  }
+
+  /** Takes in the edit that was found at open. Throws what is wrong with it. */
+  begin(): void {
+    if (this.#isEdited) this.takeIn()
+    this.#watch?.begin()
+  }
+
+  /** Takes in what somebody has made of db.json. Throws what is wrong with it: then it is left as it is. */
+  takeIn(): void {
+    // Until the next flush the state is in the log and a copy of what db.json was.
+    if (this.#edits.look()) this.#flushInBackground()
+    else if (!this.#flusher.isClean) this.#arm()
   }
 
   admit(): void {
@@ -101,14 +96,12 @@ export class Keeper {
     this.#arm()
     const { bytes } = this.#log
     this.#log.append(patchText)
-    if (diagnostics().isHeard('append')) this.#tellAppend(bytes)
-    if (this.#log.bytes > SMALL_LOG) this.#restrain()
-  }
-
-  #tellAppend(before: number): void {
-    const { seq, bytes } = this.#log
-    const path = this.#options.home.names.snapshot
-    diagnostics().tell('append', { path, seq, bytes: bytes - before })
+    if (diagnostics().isHeard('append')) {
+      const { seq, bytes: after } = this.#log
+      const path = this.#options.home.names.snapshot
+      diagnostics().tell('append', { path, seq, bytes: after - bytes })
+    }
+    this.#restrain()
   }
 
   durable(): Promise<void> {
@@ -128,23 +121,23 @@ export class Keeper {
   #settle(): void {
     // It was closed at once in the midst of a flush: the files are another store's by now.
     if (this.isClosed) return
-    this.#lenience = 1
+    this.#growth.flushed()
     this.#timer.clear()
-    // A crash may have left it; it is never read.
-    removeQuietly(this.#options.home.fileSystem, this.#options.home.names.newLog)
+    const { fileSystem, names } = this.#options.home
+    // A crash may have left them, and they are of no use.
+    removeQuietly(fileSystem, names.newLog)
     if (!this.#flusher.isClean) this.#arm()
+    else removeQuietly(fileSystem, names.copy)
   }
 
-  // The growth rule.
   #restrain(): void {
-    const usual = Math.max(SMALL_LOG, LOG_TO_SNAPSHOT * this.#flusher.bytes)
-    const limit = Math.min(usual, LARGE_LOG) * this.#lenience
-    if (this.#log.bytes <= limit) return
-    if (this.#log.bytes <= limit * PATIENCE) return this.#flushInBackground()
+    const size = this.#growth.judge(this.#log.bytes, this.#flusher.bytes)
+    if (size === 'fine') return
+    if (size === 'due') return this.#flushInBackground()
     try {
       this.#flushNow()
     } catch (error) {
-      this.#lenience *= 2
+      this.#growth.failed()
       this.report(error)
     }
   }
@@ -152,15 +145,16 @@ export class Keeper {
   #arm(): void {
     const { interval } = this.#options.settings
     if (interval === null || this.isClosed) return
-    // It does not keep the process alive, which flushes all the same on its way out.
     this.#timer.set(interval)
   }
 
   #flushInBackground(): void {
     if (this.#background !== undefined) return
-    this.#background = this.flush()
+    // Not within a statement of the program: it may take in an edit.
+    this.#background = Promise.resolve()
+      .then(() => this.flush())
       .catch((error: unknown) => {
-        this.#lenience *= 2
+        this.#growth.failed()
         if (this.isClosed) return
         this.report(error)
         this.#arm()
@@ -198,6 +192,7 @@ export class Keeper {
   closeNow(): void {
     this.#timer.clear()
     try {
+      this.#flusher.lookFirst()
       this.#flushNow()
     } finally {
       this.#letGo()
@@ -225,6 +220,7 @@ export class Keeper {
   #leaveFiles(): void {
     this.isClosed = true
     this.#timer.clear()
+    this.#watch?.close()
     this.#flusher.close()
     this.#log.close()
   }

@@ -7,35 +7,82 @@ import { KeepsakeError } from '../errors.js'
 import { EMPTY_DIGEST } from '../log/digest.js'
 import type { FileStat } from './file-system.js'
 import type { Home } from './home.js'
+import type { LogFile } from './log-file.js'
+import type { OpenPlan } from '../log/recovery.js'
 import { putAside } from './put-aside.js'
+import type { StoreFiles } from './store-files.js'
 import { statAt, isSame, readWholeFile } from './whole-file.js'
 import type { FileIdentity, WholeFile } from './whole-file.js'
 
-/** Digest of every snapshot that the log may be applied to. */
-export type NamedSnapshots = ReadonlyMap<string, number>
+/** What the log names: snapshots that it may be applied to, and edits that it has taken in. */
+export type NamedSnapshots = Pick<LogFile, 'snapshots' | 'edits'>
+
+/** Bytes: a db.json of this size, or smaller, is held in memory, to be compared with an edit. */
+const SMALL = 2 ** 20
+
+/** What is known of a snapshot of ours besides its digest. */
+export interface Knowledge {
+  /** The last change that it includes, if it is the whole state behind that. */
+  readonly seq: number | undefined
+  readonly bytes: Uint8Array | undefined
+}
+
+const NOTHING = new Uint8Array()
 
 export class KnownSnapshot {
   identity: FileIdentity | undefined
   /** Undefined: there is none, or it was being written in place when that failed. */
   digest: string | undefined
+  seq: number | undefined
+  /** What was in it last, if it is small. */
+  bytes: Uint8Array | undefined
   readonly #home: Home
   #isKept = false
   #isTorn = false
 
-  constructor(home: Home, found: WholeFile | undefined) {
+  constructor(
+    home: Home,
+    { snapshot, copy }: StoreFiles,
+    { base, seq, digest, isEdited }: OpenPlan,
+  ) {
     this.#home = home
-    this.identity = found?.identity
-    this.digest = found?.digest
+    const isState = base === 'snapshot' || base === 'nothing'
+    if (isEdited) this.know(undefined, digest, { seq: undefined, bytes: copy?.bytes ?? NOTHING })
+    else
+      this.know(snapshot?.identity, snapshot?.digest, {
+        seq: isState ? seq : undefined,
+        bytes: snapshot?.bytes,
+      })
   }
 
-  /** Size of db.json. */
-  get bytes(): number {
+  /** Size of db.json, in bytes. */
+  get size(): number {
     return this.identity?.size ?? 0
   }
 
   /** Mode and owner to keep. */
   stat(): FileStat | undefined {
     return statAt(this.#home.fileSystem, this.#home.names.snapshot)
+  }
+
+  /** Has somebody removed it, or put something in its place that is no file? */
+  get isGone(): boolean {
+    return this.identity !== undefined && this.stat()?.kind !== 'file'
+  }
+
+  /** What somebody has made of it; undefined: it is as it was left, or there is none. */
+  edited(): WholeFile | undefined {
+    const identity = this.stat()
+    if (identity === undefined || isSame(identity, this.identity)) return undefined
+    if (this.#isOurOwn(identity)) return undefined
+    const file = readWholeFile(this.#home.fileSystem, this.#home.names.snapshot)
+    if (file === undefined || file.digest !== this.digest) return file
+    this.identity = file.identity
+    return undefined
+  }
+
+  #isOurOwn({ inode }: FileIdentity): boolean {
+    return this.#isTorn && inode === this.identity?.inode
   }
 
   /**
@@ -46,12 +93,13 @@ export class KnownSnapshot {
     const { fileSystem, names } = this.#home
     const identity = this.stat()
     if (isSame(identity, this.identity)) return
-    if (this.#isTorn && identity?.inode === this.identity?.inode) return
+    if (identity !== undefined && this.#isOurOwn(identity)) return
     const file = readWholeFile(fileSystem, names.snapshot)
-    if (file !== undefined && file.digest !== this.digest && !named.has(file.digest)) {
+    if (file !== undefined && file.digest !== this.digest && !named.snapshots.has(file.digest)) {
       throw edited(names.snapshot)
     }
-    this.know(file?.identity, file?.digest)
+    const seq = file && (file.digest === this.digest ? this.seq : named.snapshots.get(file.digest))
+    this.know(file?.identity, file?.digest, { seq, bytes: file?.bytes ?? this.bytes })
   }
 
   /** The bytes of db.json; throws if they are not the known ones. */
@@ -64,7 +112,7 @@ export class KnownSnapshot {
   /** Keeps a copy of a db.json whose bytes are not ours, although it looks untouched. */
   keepForeign(named: NamedSnapshots): void {
     const file = readWholeFile(this.#home.fileSystem, this.#home.names.snapshot)
-    if (file === undefined || file.digest === this.digest || named.has(file.digest)) return
+    if (file === undefined || file.digest === this.digest || isNamed(file.digest, named)) return
     putAside(this.#home, 'edited', file.bytes)
   }
 
@@ -74,14 +122,14 @@ export class KnownSnapshot {
    */
   keepUnnamed(named: NamedSnapshots): void {
     const { digest = EMPTY_DIGEST } = this
-    if (this.#isKept || digest === EMPTY_DIGEST || named.has(digest)) return
+    if (this.#isKept || digest === EMPTY_DIGEST || isNamed(digest, named)) return
     putAside(this.#home, 'edited', this.read())
     this.#isKept = true
   }
 
   /** It has been written in place: until `know` it is ours to write over, and nothing more. */
   tear(fd: number): void {
-    this.digest = undefined
+    this.digest = this.seq = undefined
     try {
       // This is what that has made of it so far. Any other is an edit.
       this.identity = this.#home.fileSystem.openStat(fd)
@@ -92,13 +140,29 @@ export class KnownSnapshot {
     }
   }
 
-  /** A snapshot of ours is in its place. */
-  know(identity: FileIdentity | undefined, digest: string | undefined): void {
+  /** This is in its place: a snapshot of ours, or an edit that was taken in. */
+  know(
+    identity: FileIdentity | undefined,
+    digest: string | undefined,
+    { seq, bytes }: Knowledge,
+  ): void {
     this.identity = identity
     this.digest = digest
+    this.seq = seq
+    this.bytes = bytes !== undefined && bytes.length <= SMALL ? bytes : undefined
     this.#isKept = false
     this.#isTorn = false
   }
+
+  /** An edit was kept beside: it may be overwritten. */
+  knowKept({ identity, digest, bytes }: WholeFile): void {
+    this.know(identity, digest, { seq: undefined, bytes })
+    this.#isKept = true
+  }
+}
+
+function isNamed(digest: string, { snapshots, edits }: NamedSnapshots): boolean {
+  return snapshots.has(digest) || edits.has(digest)
 }
 
 function edited(file: string): KeepsakeError {

@@ -29,7 +29,7 @@ import { writeAll } from './write-all.js'
 /** A log that has been read, up to its last valid line. What lies behind is cut before the next one. */
 export type FoundLog = Pick<
   LogReading,
-  'header' | 'validBytes' | 'crc' | 'snapshots' | 'damage'
+  'header' | 'validBytes' | 'crc' | 'snapshots' | 'edits' | 'damage'
 > & {
   readonly entries: readonly unknown[]
   /** Copy it aside before. */
@@ -55,6 +55,8 @@ export class LogFile implements SyncedFile {
   entries: number
   /** Every snapshot this log may be applied to, and the last change it includes. */
   readonly snapshots: Map<string, number>
+  /** Every db.json that was edited by somebody, and merged in by an entry of it. */
+  readonly edits: Set<string>
   readonly #home: Home
   #fd: number | undefined
   /** As long as nobody else writes to the file; undefined after a write that failed. */
@@ -71,6 +73,7 @@ export class LogFile implements SyncedFile {
     this.crc = found.crc
     this.entries = found.entries.length
     this.snapshots = new Map(found.snapshots)
+    this.edits = new Set(found.edits)
     this.syncs = new LogSync(home, this)
     this.#home = home
     this.#size = found.validBytes + (found.damage?.bytes ?? 0)
@@ -87,6 +90,7 @@ export class LogFile implements SyncedFile {
       crc: 0,
       entries: [],
       snapshots: new Map([[digest, seq]]),
+      edits: new Set(),
       damage: undefined,
       cutWorthKeeping: false,
     })
@@ -104,6 +108,9 @@ export class LogFile implements SyncedFile {
 
   appendEntry(entry: EntryText): void {
     this.appendEntryBody(entryBody(entry))
+    const { seq, takenIn } = entry
+    if (takenIn?.as === 'snapshot') this.#name({ snapshot: takenIn.digest, seq })
+    else if (takenIn !== undefined) this.edits.add(takenIn.digest)
   }
 
   /** Appends an entry as it stands in another log: only its seal is new. */
@@ -114,8 +121,11 @@ export class LogFile implements SyncedFile {
 
   appendMarker(marker: Marker): void {
     this.#write(markerBody(marker))
-    const known = this.snapshots.get(marker.snapshot) ?? 0
-    this.snapshots.set(marker.snapshot, Math.max(known, marker.seq))
+    this.#name(marker)
+  }
+
+  #name({ snapshot, seq }: Marker): void {
+    this.snapshots.set(snapshot, Math.max(this.snapshots.get(snapshot) ?? 0, seq))
   }
 
   #write(body: string): void {

@@ -5,6 +5,8 @@
  * is always a prefix of history. There is no file before the first change.
  */
 
+import { EMPTY_DIGEST } from '../log/digest.js'
+import type { TakenIn } from '../log/entry.js'
 import type { LogReading } from '../log/reading.js'
 import type { OpenPlan } from '../log/recovery.js'
 import { clearWay } from './clear-way.js'
@@ -20,6 +22,8 @@ import { remove } from './new-file.js'
 interface UnsentLine {
   readonly seq: number
   readonly time: number
+  /** The edit of db.json that it takes in. */
+  readonly takenIn: TakenIn | undefined
   /** The operation array as JSON text. */
   readonly patchText: string
 }
@@ -29,6 +33,8 @@ export interface LogStart {
   readonly plan: OpenPlan
   /** What was read of the log file, if there was one. */
   readonly reading: LogReading | undefined
+  /** Called when a new log has begun. */
+  readonly begun: () => void
 }
 
 export class LogWriter {
@@ -43,19 +49,23 @@ export class LogWriter {
    * with a snapshot of it. A log speaks of its own entries only.
    */
   notedSeq: number
+  /** The edit of db.json that the next change takes in. */
+  takenIn: TakenIn | undefined
   readonly #home: Home
   readonly #remains: Remains
   /** Of the log found at open. */
   readonly #foundId: string | undefined
   readonly #unsent: UnsentLine[] = []
+  readonly #begun: () => void
   #wayIsClear: boolean
   /** What the next new log begins with. Only read while there is none: then all is in it. */
   #base: Bound
 
   /** Writes nothing and opens no file. */
-  constructor({ home, plan, reading }: LogStart) {
+  constructor({ home, plan, reading, begun }: LogStart) {
     const log = plan.usesLog ? reading : undefined
     this.#home = home
+    this.#begun = begun
     // Nothing that was read is held on to.
     this.#remains = { base: plan.base, putAside: plan.putAside }
     this.#foundId = reading?.header?.id
@@ -74,7 +84,8 @@ export class LogWriter {
 
   /** Takes a change; `drain` writes it. */
   add(patchText: string, time: number): void {
-    this.#unsent.push({ seq: this.seq + 1, time, patchText })
+    this.#unsent.push({ seq: this.seq + 1, time, takenIn: this.takenIn, patchText })
+    this.takenIn = undefined
     this.seq++
   }
 
@@ -92,10 +103,10 @@ export class LogWriter {
     }
   }
 
-  #write({ seq, time, patchText }: UnsentLine, durableSeq: number): void {
+  #write({ seq, time, takenIn, patchText }: UnsentLine, durableSeq: number): void {
     const file = this.file ?? this.#create()
     const synced = durableSeq > this.notedSeq ? durableSeq : undefined
-    file.appendEntry({ seq, time, synced, patchText })
+    file.appendEntry({ seq, time, synced, takenIn, patchText })
     this.writtenSeq = seq
     if (synced !== undefined) this.notedSeq = synced
   }
@@ -103,14 +114,26 @@ export class LogWriter {
   #create(): LogFile {
     if (!this.#wayIsClear) this.#clearWay()
     this.file = LogFile.create(this.#home, this.#home.names.log, this.#base)
+    this.#begun()
     return this.file
   }
 
-  // A log was found at open that is of no use. If there is another one now, it is somebody's.
-  #clearWay(): void {
+  /** The next new log begins with an empty document: db.json is gone. */
+  beginAnew(): void {
+    this.#base = { digest: EMPTY_DIGEST, seq: this.seq }
+  }
+
+  /** The trip-wire: throws if the log at its path is somebody else's. */
+  assertOurs(): void {
+    if (this.file !== undefined) return this.file.verify()
     const { fileSystem, names } = this.#home
+    // One that was found at open may be of no use.
     const header = readHeader(fileSystem, names.log)
     if (header !== undefined && header.id !== this.#foundId) throw displaced(names.log)
+  }
+
+  #clearWay(): void {
+    this.assertOurs()
     clearWay(this.#home, this.#remains)
     this.#wayIsClear = true
   }

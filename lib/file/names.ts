@@ -4,6 +4,7 @@
  *     db.json                the last snapshot: the user's data and nothing else
  *     db.json.log.temp       what changed since
  *     db.json.temp           the previous snapshot, while a new one is being put in place
+ *     db.json.base.temp      what db.json was when the log began (only to tell what somebody has edited)
  *     db.json.new.temp       a snapshot being written   (never read, removed whenever seen)
  *     db.json.log.new.temp   a log being written        (never read, removed whenever seen)
  *     db.json.lock           the one writer
@@ -24,6 +25,7 @@ export interface Names {
   readonly snapshot: string
   readonly log: string
   readonly temp: string
+  readonly copy: string
   readonly newSnapshot: string
   readonly newLog: string
   readonly lock: string
@@ -42,6 +44,7 @@ export function namesOf(snapshot: string): Names {
     snapshot,
     log: `${snapshot}.log.temp`,
     temp: `${snapshot}.temp`,
+    copy: `${snapshot}.base.temp`,
     newSnapshot: `${snapshot}.new.temp`,
     newLog: `${snapshot}.log.new.temp`,
     lock: `${snapshot}.lock`,

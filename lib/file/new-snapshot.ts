@@ -39,6 +39,8 @@ export interface Instant extends LogPlace {
 export interface NewSnapshot {
   /** What it is called, and the last change it includes. */
   readonly bound: Bound
+  /** All that is in it, if that is little. */
+  readonly bytes: Uint8Array | undefined
   readonly place: LogPlace
   readonly inode: bigint
   /** False: only root may give a file away, so db.json has to be written in place to keep its owner. */
@@ -57,13 +59,13 @@ export function* writeNewSnapshot(
 ): Generator<Sync, NewSnapshot, void> {
   const { fileSystem } = source.home
   const { fd, ...created } = createNewSnapshot(source)
-  const digest = orClose(fileSystem, fd, () => {
+  const { digest, whole } = orClose(fileSystem, fd, () => {
     const written = writeText(fileSystem, fd, source.text())
     assertWritten(fileSystem, fd, written)
-    return written.digest
+    return written
   })
   yield syncAndClose(fileSystem, fd)
-  return { bound: { digest, seq: place.seq }, place, ...created }
+  return { bound: { digest, seq: place.seq }, bytes: whole, place, ...created }
 }
 
 /** Brings every change into the log, which has to be ours still. */

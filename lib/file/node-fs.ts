@@ -8,7 +8,7 @@
 
 import * as fs from 'node:fs'
 import { constants } from 'node:fs'
-import type { FileStat, FileSystem, OpenHow } from './file-system.js'
+import type { Ear, FileStat, FileSystem, OpenHow } from './file-system.js'
 import { pause } from './pause.js'
 import { Run } from './steps.js'
 import type { Steps } from './steps.js'
@@ -51,6 +51,7 @@ export const nodeFileSystem: FileSystem = {
   unlink: (path) => patiently(() => fs.unlinkSync(path)),
   makeDirectory: (path) => fs.mkdirSync(path),
   list: fs.readdirSync,
+  watchFolder,
   syncDirectory: (path) => new Run(directorySync(path)).now(),
   syncDirectoryLater: (path) => new Run(directorySync(path)).later(),
 }
@@ -72,6 +73,13 @@ function kindOf(stats: fs.BigIntStats): FileStat['kind'] {
   if (stats.isDirectory()) return 'directory'
   if (stats.isSymbolicLink()) return 'link'
   return 'other'
+}
+
+function watchFolder(path: string, { heard, failed }: Ear): () => void {
+  const watcher = fs.watch(path, { persistent: false })
+  watcher.on('change', (_, name) => heard(typeof name === 'string' ? name : undefined))
+  watcher.on('error', failed)
+  return () => watcher.close()
 }
 
 function syncLater(fd: number): Promise<void> {

@@ -23,7 +23,7 @@ export function* keepPrevious(work: FlushWork, how: 'link' | 'copy'): Steps {
   yield* makePrevious(work, how)
   if (how === 'copy') yield syncNames(home.fileSystem, home.names.folder)
   assertSameLog(work)
-  snapshot.assertUntouched(place.file.snapshots)
+  snapshot.assertUntouched(place.file)
 }
 
 function* makePrevious(work: FlushWork, how: 'link' | 'copy'): Steps {
@@ -31,7 +31,8 @@ function* makePrevious(work: FlushWork, how: 'link' | 'copy'): Steps {
   const { fileSystem, names } = home
   const temp = readWholeFile(fileSystem, names.temp)
   if (temp !== undefined) {
-    const isNamed = place.file.snapshots.has(temp.digest)
+    const { snapshots, edits } = place.file
+    const isNamed = snapshots.has(temp.digest) || edits.has(temp.digest)
     // A link would be written over too, and a copy that was there may be one whose name could not be
     // synced: a copy made now takes its place.
     const isOfUse = temp.digest !== snapshot.digest || work.kept === 'copy'

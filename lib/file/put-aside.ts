@@ -20,8 +20,13 @@ const WARNINGS: Readonly<Record<AsideKind, FileWarning>> = {
   edited: 'EDIT_KEPT',
 }
 
-/** Tells the user, and returns the path of the copy. */
-export function putAside(home: Home, kind: AsideKind, bytes: Uint8Array): string {
+/** Tells the user that `what`, the beginning of a sentence, is there now, and returns the path of the copy. */
+export function putAside(
+  home: Home,
+  kind: AsideKind,
+  bytes: Uint8Array,
+  what = 'What was no part of the state',
+): string {
   const { fileSystem, names } = home
   const { path, fd } = takeFreeName(names, kind, (free) => ({
     path: free,
@@ -37,7 +42,7 @@ export function putAside(home: Home, kind: AsideKind, bytes: Uint8Array): string
     closeQuietly(fileSystem, fd)
   }
   fileSystem.syncDirectory(names.folder)
-  const message = `What was no part of the state is now in ${path}. Delete it when done.`
+  const message = `${what} is now in ${path}. Delete it when done.`
   home.warn(WARNINGS[kind], message)
   return path
 }

@@ -17,8 +17,8 @@ export function* replace(work: FlushWork): Steps {
   const { fileSystem, names } = home
   // 3. Has somebody edited db.json? Then it is not overwritten.
   //                                      Crash: db.json as it is, and the whole log.
-  snapshot.assertUntouched(place.file.snapshots)
-  snapshot.keepUnnamed(place.file.snapshots)
+  snapshot.assertUntouched(place.file)
+  snapshot.keepUnnamed(place.file)
   if (work.hasOwner) {
     // 4. Keep the old snapshot as db.json.temp.
     //                                    Crash: the old snapshot, under one name or under two.
@@ -42,7 +42,7 @@ export function* replace(work: FlushWork): Steps {
 
 // False: this db.json can never be renamed over. On Windows it only means that somebody has it
 // open at the moment; the next flush tries again.
-function renameOver({ home, snapshot, bound, inode }: FlushWork): boolean {
+function renameOver({ home, snapshot, bound, bytes, inode }: FlushWork): boolean {
   const { fileSystem, names } = home
   const identity = fileSystem.linkStat(names.newSnapshot)
   if (identity.inode !== inode) throw new Error('the new snapshot was replaced')
@@ -54,6 +54,6 @@ function renameOver({ home, snapshot, bound, inode }: FlushWork): boolean {
     if (isNeverPossible && snapshot.identity && process.platform !== 'win32') return false
     throw error
   }
-  snapshot.know(identity, bound.digest)
+  snapshot.know(identity, bound.digest, { seq: bound.seq, bytes })
   return true
 }

@@ -86,7 +86,7 @@ export function* replicate(
   const { home, log, snapshot, indent } = source
   const { fileSystem, names } = home
   // It would find a conflict as well, but this thread would not believe it.
-  snapshot.assertUntouched(place.file.snapshots)
+  snapshot.assertUntouched(place.file)
   const { identity } = snapshot
   // Somebody has removed db.json: memory is all there is.
   if (identity === undefined && !place.file.snapshots.has(EMPTY_DIGEST)) return undefined
@@ -95,17 +95,18 @@ export function* replicate(
   const replication = orClose(fileSystem, fd, () => replica.start(order))
   const outcome = yield* outcomeOf(replication, { fileSystem, fd })
   if (outcome.kind === 'written') {
-    return { bound: { digest: outcome.digest, seq: place.seq }, place, ...created }
+    const bound = { digest: outcome.digest, seq: place.seq }
+    return { bound, bytes: undefined, place, ...created }
   }
   if (outcome.kind === 'failed') {
     throw Object.assign(new Error(outcome.message), { code: outcome.code })
   }
   if (outcome.kind === 'misfit') {
     assertSameLog({ home, log, place })
-    snapshot.assertUntouched(place.file.snapshots)
+    snapshot.assertUntouched(place.file)
     if (snapshot.identity === identity) {
       // It may be an edit that has left size and time alone, or a disk that has changed a bit.
-      snapshot.keepForeign(place.file.snapshots)
+      snapshot.keepForeign(place.file)
       source.report(misfit(names, outcome))
     }
   } else if (outcome.reason !== undefined) {

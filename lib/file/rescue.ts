@@ -7,9 +7,11 @@
  *     {"seq":8,"time":…,"patch":[{"op":"replace","path":"","value":{…the whole document…}}],…}
  *     {"snapshot":"9f86d081884c7d65","seq":7,"synced":8,…}
  *
- * It names every snapshot the old log named, since any of them may be what a power cut leaves.
+ * It names every snapshot the old log named, since any of them may be what a power cut leaves, and the
+ * edit of db.json that it has taken in last.
  */
 
+import type { TakenIn } from '../log/entry.js'
 import type { Home } from './home.js'
 import { LogFile } from './log-file.js'
 import { remove, removeQuietly } from './new-file.js'
@@ -32,7 +34,7 @@ export function rescue(home: Home, { from, seq, state }: Good): LogFile {
   const fresh = LogFile.create(home, names.newLog, { digest: digest as string, seq })
   try {
     const patchText = `[{"op":"replace","path":"","value":${state}}]`
-    fresh.appendEntry({ seq: seq + 1, time: Date.now(), patchText })
+    fresh.appendEntry({ seq: seq + 1, time: Date.now(), takenIn: lastEdit(from), patchText })
     // Nobody sees these lines before they are durable, so they may say that the entry is.
     for (const snapshot of [digest as string, ...others]) {
       fresh.appendMarker({ snapshot, seq, synced: seq + 1 })
@@ -49,4 +51,9 @@ export function rescue(home: Home, { from, seq, state }: Good): LogFile {
     removeQuietly(fileSystem, names.newLog)
     throw error
   }
+}
+
+function lastEdit({ edits }: LogFile): TakenIn | undefined {
+  const digest = [...edits].at(-1)
+  return digest === undefined ? undefined : { as: 'edit', digest }
 }

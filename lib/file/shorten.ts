@@ -30,7 +30,7 @@ export function* shorten(work: FlushWork): Steps {
 }
 
 function* keepLaterLines(work: FlushWork): Steps {
-  const { home, log, bound, place } = work
+  const { home, log, bound, place, copy } = work
   const { fileSystem, names } = home
   const { syncs } = place.file
   remove(fileSystem, names.newLog)
@@ -56,6 +56,7 @@ function* keepLaterLines(work: FlushWork): Steps {
     //                                       that was durable.
     log.writer.replace(next, bound.seq)
     isInPlace = true
+    copy.make()
   } finally {
     if (!isInPlace) {
       next.close()

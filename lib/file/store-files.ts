@@ -16,6 +16,8 @@ export interface StoreFiles {
   readonly log: WholeFile | undefined
   readonly temp: WholeFile | undefined
   readonly snapshot: WholeFile | undefined
+  /** Read only where the others do not say enough. */
+  readonly copy?: WholeFile | undefined
 }
 
 const ATTEMPTS = 20
@@ -43,6 +45,11 @@ export function readStoreFiles(fileSystem: FileSystem, names: Names): StoreFiles
     if (isOneInstant) return { log, temp, snapshot }
   }
   throw readFailed(names.snapshot, new Error('it keeps changing'))
+}
+
+/** What db.json was when the log began. Believed only if the log names it, so it may be read later. */
+export function readCopy(fileSystem: FileSystem, { copy }: Names): WholeFile | undefined {
+  return asking(copy, () => readWholeFile(fileSystem, copy))
 }
 
 function asking<Result>(path: string, ask: () => Result): Result {

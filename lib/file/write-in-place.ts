@@ -41,7 +41,7 @@ export function* writeInPlace(work: FlushWork): Steps {
       throw error
     }
   })
-  snapshot.know(identity, bound.digest)
+  snapshot.know(identity, bound.digest, { seq: bound.seq, bytes })
 }
 
 // Whoever wrote it, this is what the log names.

@@ -9,6 +9,8 @@ export interface WrittenText {
   readonly digest: string
   /** Bytes. */
   readonly length: number
+  /** All the bytes, if they were written at once. */
+  readonly whole?: Uint8Array | undefined
 }
 
 /** Bytes: what is larger could not be opened, for Node 20 has no buffer of more than 4 GiB. */
@@ -26,12 +28,14 @@ export function writeText(
   const digest = new Digest()
   let length = 0
   let pending = ''
+  let whole: Uint8Array | undefined
   const write = (): void => {
     const bytes = Buffer.from(pending)
     pending = ''
     if (length + bytes.length > LARGEST) throw new RangeError('more than 4 GB could not be opened')
     digest.add(bytes)
     writeAll(fileSystem, fd, { bytes, position: length })
+    whole = length === 0 ? bytes : undefined
     length += bytes.length
   }
   for (const piece of pieces) {
@@ -41,5 +45,5 @@ export function writeText(
     if (pending.length >= WORTH_A_CALL) write()
   }
   if (pending !== '') write()
-  return { digest: digest.end(), length }
+  return { digest: digest.end(), length, whole }
 }

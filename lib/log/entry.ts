@@ -6,7 +6,11 @@
  *     {"seq":1,"time":1763792000123,"patch":[{"op":"replace","path":"/n","value":5}],"crc":"1f0c55aa"}
  *     {"snapshot":"e931a1d8ec312460","seq":1,"crc":"8a21d0f3"}
  *
- * `synced`: everything up to that seq was durable before the line was written.
+ * `synced`: everything up to that seq was durable before the line was written. An entry that takes in an
+ * edit of db.json names what it has taken in: as `edit` the db.json that was merged, as `snapshot` one that
+ * is the whole state behind this entry.
+ *
+ *     {"seq":2,"time":1763792000456,"edit":"5d41402abc4b2a76","patch":[…],"crc":"0c9f21ee"}
  */
 import { parseJson } from './json.js'
 import { isOperation } from './operation.js'
@@ -30,7 +34,15 @@ export interface Entry {
   readonly seq: number
   readonly time: number
   readonly synced?: number | undefined
+  readonly takenIn?: TakenIn | undefined
   readonly patch: readonly Operation[]
+}
+
+/** A db.json that somebody has edited, and an entry has taken in. */
+export interface TakenIn {
+  /** `snapshot`: it is the state behind the entry. `edit`: it was merged into the state. */
+  readonly as: 'snapshot' | 'edit'
+  readonly digest: string
 }
 
 /** Names one more db.json that this log may be applied to, and the last change it includes. */
@@ -50,6 +62,7 @@ export interface EntryText {
   readonly seq: number
   readonly time: number
   readonly synced?: number | undefined
+  readonly takenIn?: TakenIn | undefined
   readonly patchText: string
 }
 
@@ -67,8 +80,9 @@ export function canBeTornHeader(bytes: Uint8Array): boolean {
 const BEGINNING = '{"keepsake":'
 
 /** The body of an entry line. */
-export function entryBody({ seq, time, synced, patchText }: EntryText): string {
-  return `{"seq":${seq},"time":${time}${syncedMember(synced)},"patch":${patchText}`
+export function entryBody({ seq, time, synced, takenIn, patchText }: EntryText): string {
+  const edit = takenIn === undefined ? '' : `,"${takenIn.as}":"${takenIn.digest}"`
+  return `{"seq":${seq},"time":${time}${syncedMember(synced)}${edit},"patch":${patchText}`
 }
 
 /** The body of a marker line. */
@@ -94,12 +108,13 @@ export function parseLine(bytes: Uint8Array, seed: number): Line | undefined {
 /** What the content of a proven line means; undefined if it means nothing to this version. */
 export function lineOf(content: unknown, crc: number): Line | undefined {
   if (typeof content !== 'object' || content === null) return undefined
-  const { seq, time, synced, patch, snapshot, keepsake, base, id } = content as Members
+  const { seq, time, synced, patch, snapshot, edit, keepsake, base, id } = content as Members
   if (!isCount(seq) || (synced !== undefined && !isCount(synced))) return undefined
   if (patch !== undefined) {
     if (!isTime(time) || !Array.isArray(patch) || !patch.every(isOperation)) return undefined
-    const entry = synced === undefined ? { seq, time, patch } : { seq, time, synced, patch }
-    return { kind: 'entry', entry, crc }
+    const plain = synced === undefined ? { seq, time, patch } : { seq, time, synced, patch }
+    const takenIn = takenInOf(snapshot, edit)
+    return { kind: 'entry', entry: takenIn === undefined ? plain : { ...plain, takenIn }, crc }
   }
   if (snapshot !== undefined) {
     if (!isDigest(snapshot)) return undefined
@@ -109,6 +124,11 @@ export function lineOf(content: unknown, crc: number): Line | undefined {
     return undefined
   }
   return { kind: 'header', header: { base, seq, id, time }, crc }
+}
+
+function takenInOf(snapshot: unknown, edit: unknown): TakenIn | undefined {
+  if (isDigest(snapshot)) return { as: 'snapshot', digest: snapshot }
+  return isDigest(edit) ? { as: 'edit', digest: edit } : undefined
 }
 
 type Members = Readonly<Record<string, unknown>>

@@ -21,6 +21,10 @@ export interface LogReading {
   readonly entries: readonly FoundEntry[]
   /** Digest of every snapshot this log may be applied to, and the last change it includes. */
   readonly snapshots: ReadonlyMap<string, number>
+  /** Every db.json that an entry has merged in. */
+  readonly edits: ReadonlySet<string>
+  /** Of the last entry that has taken in an edit of db.json: an older db.json would be one more edit. */
+  readonly editedSeq: number
   /** Of the last valid entry. */
   readonly seq: number
   /** The seed of the next line. */
@@ -39,6 +43,8 @@ export function readLog(bytes: Uint8Array): LogReading {
   const log = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const entries: FoundEntry[] = []
   const snapshots = new Map<string, number>()
+  const edits = new Set<string>()
+  let editedSeq = 0
   let header: Header | undefined
   let seq = 0
   let crc = 0
@@ -51,10 +57,13 @@ export function readLog(bytes: Uint8Array): LogReading {
     lines++
     if (line.kind === 'entry') {
       // Spelled out, because a spread costs as much as all the rest of reading a line.
-      const { time, synced: noted, patch } = line.entry
+      const { time, synced: noted, patch, takenIn } = line.entry
       seq = line.entry.seq
       synced = Math.max(synced, noted ?? 0)
-      entries.push({ seq, time, synced: noted, patch, line: lines })
+      entries.push({ seq, time, synced: noted, takenIn, patch, line: lines })
+      if (takenIn !== undefined) editedSeq = seq
+      if (takenIn?.as === 'snapshot') snapshots.set(takenIn.digest, seq)
+      else if (takenIn !== undefined) edits.add(takenIn.digest)
     } else if (line.kind === 'marker') {
       const { snapshot, seq: included } = line.marker
       snapshots.set(snapshot, Math.max(included, snapshots.get(snapshot) ?? 0))
@@ -74,7 +83,8 @@ export function readLog(bytes: Uint8Array): LogReading {
   const around = { lines, offset: validBytes, crc, seq, synced }
   const damage = rest.length === 0 ? undefined : assessDamage(rest, around)
   const snapshotsBehind = legible.snapshots
-  return { header, entries, snapshots, seq, crc, validBytes, synced, snapshotsBehind, damage }
+  const named = { snapshots, snapshotsBehind, edits, editedSeq }
+  return { header, entries, ...named, seq, crc, validBytes, synced, damage }
 }
 
 /** Whether a line may stand behind what was read so far: first the header, then no gap in seq. */

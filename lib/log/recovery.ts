@@ -11,14 +11,16 @@ import type { Damage } from './damage.js'
 import { EMPTY_DIGEST } from './digest.js'
 import type { FoundEntry, LogReading } from './reading.js'
 
-/** Where to start from: db.json, db.json.temp, or an empty document. */
-export type Base = 'snapshot' | 'temp' | 'nothing'
+/** Where to start from: db.json, db.json.temp, db.json.base.temp, or an empty document. */
+export type Base = 'snapshot' | 'temp' | 'copy' | 'nothing'
 
 /** The files as they are: digests, undefined where there is no such file. */
 export interface Found {
   readonly log: LogReading | undefined
   readonly snapshot: string | undefined
   readonly temp: string | undefined
+  /** Asked for where the others do not fit: of the db.json that the log began with. */
+  readonly copy?: string | undefined
 }
 
 export interface OpenPlan {
@@ -28,6 +30,8 @@ export interface OpenPlan {
   readonly digest: string
   /** The last change that the base includes. */
   readonly seq: number
+  /** db.json is an edit of the base, and is to be merged with what the entries make of it. */
+  readonly isEdited: boolean
   /** What to replay onto it. */
   readonly entries: readonly FoundEntry[]
   /** False: there is no log to go on with; the next change begins a new one. */
@@ -50,10 +54,12 @@ export type Plan =
 export interface RecoveryOptions {
   /** Go on with what is provably good, and put the rest aside. */
   readonly salvage: boolean
+  /** What to do about a db.json that was edited while the log held changes. Default: `'throw'`. */
+  readonly onConflict?: 'merge' | 'throw'
 }
 
 /** What to open, out of what was found. Decides only; nothing is touched. */
-export function recover(found: Found, { salvage }: RecoveryOptions): Plan {
+export function recover(found: Found, { salvage, onConflict }: RecoveryOptions): Plan {
   const { log } = found
   if (log === undefined) return begin(found, tempFirst(found))
 
@@ -70,11 +76,20 @@ export function recover(found: Found, { salvage }: RecoveryOptions): Plan {
   if (log.header === undefined) return begin(found, tempFirst(found))
 
   // 4. As it should be: the log names a snapshot that is there.
-  const named = namedStart(found, log.snapshots)
+  const named = namedStart(found, log)
   if (named !== undefined) return begin(found, named, log)
 
-  // 5. It names none. Without changes it was begun in vain, and db.json was edited since; with
-  //    changes somebody has to choose, and `salvage` is a choice: db.json as it is.
+  // 5. It names none, but the one it began with was kept, and nothing else is needed.
+  const kept = keptStart(found, log)
+  if (kept !== undefined && isOfNoUse(found, log)) return begin(found, kept, log)
+
+  // 6. Without changes it was begun in vain, and db.json was edited since.
+  //    With changes somebody has to choose: both, where it is known what both have been made from;
+  //    or, with `salvage`, db.json as it is.
+  const canMerge = kept !== undefined && isLatest(kept, log)
+  if (log.entries.length > 0 && onConflict === 'merge' && canMerge) {
+    return { ...begin(found, kept, log), isEdited: true }
+  }
   if (log.entries.length > 0 && !salvage) return { kind: 'conflict' }
   return begin(found, snapshotFirst(found))
 }
@@ -86,12 +101,32 @@ interface Start {
 }
 
 /** .temp before db.json: if both are named, both give the same state. */
-function namedStart(found: Found, named: ReadonlyMap<string, number>): Start | undefined {
-  const tempSeq = found.temp === undefined ? undefined : named.get(found.temp)
+function namedStart(found: Found, { snapshots, editedSeq }: LogReading): Start | undefined {
+  const tempSeq = found.temp === undefined ? undefined : snapshots.get(found.temp)
   if (tempSeq !== undefined) return { ...tempStart(found), seq: tempSeq }
   const snapshot = snapshotStart(found)
-  const seq = named.get(snapshot.digest)
-  return seq === undefined ? undefined : { ...snapshot, seq }
+  const seq = snapshots.get(snapshot.digest)
+  // One that is older than an edit which the log has taken in was put back by somebody.
+  return seq === undefined || seq < editedSeq ? undefined : { ...snapshot, seq }
+}
+
+/** The db.json that the log began with, by its copy; or there was none. */
+function keptStart({ copy }: Found, { snapshots }: LogReading): Start | undefined {
+  const digest = copy !== undefined && snapshots.has(copy) ? copy : EMPTY_DIGEST
+  const seq = snapshots.get(digest)
+  if (seq === undefined) return undefined
+  return { base: isEmpty(digest) ? 'nothing' : 'copy', digest, seq }
+}
+
+/** db.json was removed; or it was merged already, and was about to be overwritten. */
+function isOfNoUse({ snapshot, temp }: Found, { edits }: LogReading): boolean {
+  if (snapshot === undefined || edits.has(snapshot)) return true
+  return temp !== undefined && edits.has(temp)
+}
+
+/** Only then is it certain that db.json was made from it. */
+function isLatest({ seq }: Start, { snapshots, editedSeq }: LogReading): boolean {
+  return editedSeq <= seq && [...snapshots.values()].every((other) => other <= seq)
 }
 
 /**
@@ -134,13 +169,14 @@ function isEmpty(digest: string | undefined): boolean {
  * The state is the base and the changes behind it in `used`, the log that goes on; without one it
  * is the base alone, and a new log begins with the next change.
  */
-function begin(found: Found, start: Start, used?: LogReading): Plan {
+function begin(found: Found, start: Start, used?: LogReading): OpenPlan {
   const { entries = [], damage } = found.log ?? {}
   const isWorthKeeping = damage?.worthKeeping ?? false
   const isLogLeft = used === undefined && (entries.length > 0 || isWorthKeeping)
   return {
     kind: 'open',
     ...start,
+    isEdited: false,
     entries: used?.entries.filter(({ seq }) => seq > start.seq) ?? [],
     usesLog: used !== undefined,
     cut: damage?.bytes ?? 0,
@@ -153,6 +189,6 @@ function begin(found: Found, start: Start, used?: LogReading): Plan {
 function leftOver({ log, snapshot, temp }: Found, { base }: Start): OpenPlan['putAside'] {
   const other = base === 'temp' ? snapshot : temp
   if (other === undefined || isEmpty(other) || snapshot === temp) return []
-  if (log?.snapshots.has(other)) return []
+  if (log?.snapshots.has(other) || log?.edits.has(other)) return []
   return [base === 'temp' ? 'snapshot' : 'temp']
 }

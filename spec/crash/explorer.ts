@@ -143,7 +143,12 @@ export class Explorer {
     const oracle = this.#oracles[at.depth]
     const tally = this.#depths[at.depth]
     const found = oracle.findThrough(state.survivor, session.conflict)
-    const what = judge(found, session.history, state.promised)
+    const { until = Infinity } = session.conflict ?? {}
+    const isTakenIn = (session.history.find(found.text ?? '') ?? -1) >= until
+    const what =
+      found.isPutBack && isTakenIn
+        ? 'what was taken in is called a conflict'
+        : judge(found, session.history, state.promised)
     tally.judged++
     tally.states = oracle.opened
     if (what === undefined) return true

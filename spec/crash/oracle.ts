@@ -20,11 +20,12 @@ import type { Files } from '../support/crashing-disk/image.js'
 import { Machine } from '../support/crashing-disk/machine.js'
 import { plug } from '../support/crashing-disk/plug.js'
 import type { Survivor } from '../support/crashing-disk/survivors.js'
+import type { Conflict } from './conflict.js'
 import type { History } from './history.js'
 import { Host } from './host.js'
 import { arrival } from './migrating.js'
 import { FOLDER, forget, PATH } from './session.js'
-import type { Conflict, Document, Lib } from './session.js'
+import type { Document, Lib } from './session.js'
 
 /** What was found; the same for the same files. */
 export interface Finding {
@@ -34,6 +35,8 @@ export interface Finding {
   readonly copies?: readonly string[]
   /** What must never be, whatever is promised. */
   readonly wrong: string | undefined
+  /** It took somebody to put db.json back. */
+  readonly isPutBack?: boolean
   /** Of the error that opening throws. */
   readonly code?: string | undefined
 }
@@ -91,11 +94,12 @@ export class Oracle {
     const db = files.get(PATH)
     if (!db || !Buffer.from(db).equals(conflict.after))
       return { ...found, wrong: 'the edit is lost' }
-    return this.find({
+    const putBack = this.find({
       files: new Map(files).set(PATH, conflict.before),
       folders,
       key: `${key}, put back`,
     })
+    return { ...putBack, isPutBack: true }
   }
 
   #look(files: Files, folders: readonly string[]): Finding {

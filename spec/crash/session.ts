@@ -3,6 +3,7 @@
  * do.
  */
 
+import { rejectionOf } from '../support/failure.js'
 import { CrashingDisk } from '../support/crashing-disk/disk.js'
 import type { Image } from '../support/crashing-disk/image.js'
 import { Machine } from '../support/crashing-disk/machine.js'
@@ -10,6 +11,7 @@ import { plug } from '../support/crashing-disk/plug.js'
 import { registry } from '../../lib/registry.js'
 import type * as keepsake from '../../lib/index.js'
 import type { KeepsakeError, Options } from '../../lib/index.js'
+import { saveOver, takeIn, type Conflict } from './conflict.js'
 import type { History } from './history.js'
 import { settle } from './host.js'
 import { memories } from './lib-under-test.js'
@@ -38,12 +40,6 @@ export interface SessionStart {
   readonly options?: Options
   /** The code of errors that the disk is made to cause. */
   readonly reports?: string | undefined
-}
-
-/** db.json was edited by hand while the log held changes for it. */
-export interface Conflict {
-  readonly before: Uint8Array
-  readonly after: Uint8Array
 }
 
 export class Session {
@@ -75,7 +71,10 @@ export class Session {
 
   open(options: Options = {}): void {
     plug(this.disk)
+    const { disk } = this
     const onError = ({ code }: KeepsakeError): void => {
+      // Of a process that is dead.
+      if (disk.isCrashed) return
       if (code !== this.#start.reports) this.complaints.push(`${code} was reported`)
     }
     const { migrations = {}, ...others } = { ...this.#start.options, ...options }
@@ -194,14 +193,24 @@ export class Session {
     this.conflict = { before, after }
   }
 
+  /** The same by an editor that syncs what it has written, but not the folder. */
+  save(document: object): void {
+    const after = Buffer.from(JSON.stringify(document))
+    this.conflict = { before: this.disk.volume.files.get(PATH) as Uint8Array, after }
+    saveOver(this.disk, PATH, after)
+  }
+
+  /** The store takes in what was saved, and what it makes of both is the next state. */
+  takeIn(merged: object): void {
+    this.history.replace(merged)
+    if (this.conflict) this.conflict = { ...this.conflict, until: this.history.last }
+    takeIn(registry().byView.get(this.db))
+    this.#returned()
+  }
+
   async expectConflict(): Promise<void> {
-    try {
-      await this.#lib.flush(this.db)
-      this.complaints.push('a flush has overwritten an edit')
-    } catch (error) {
-      const { code } = error as KeepsakeError
-      if (code !== 'KEEPSAKE_CONFLICT') this.complaints.push(`a flush has rejected with ${code}`)
-    }
+    const { code } = await rejectionOf(this.#lib.flush(this.db))
+    if (code !== 'KEEPSAKE_CONFLICT') this.complaints.push(`a flush has rejected with ${code}`)
   }
 
   /** After a flush db.json is all there is. */

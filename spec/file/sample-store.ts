@@ -9,10 +9,12 @@ import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import type { KeepsakeError } from '../../lib/errors.js'
+import { BaseCopy } from '../../lib/file/base-copy.js'
 import { AppendLog } from '../../lib/file/append-log.js'
 import type { FsyncPolicy } from '../../lib/options.js'
 import { Flusher } from '../../lib/file/flusher.js'
 import type { FileSystem } from '../../lib/file/file-system.js'
+import { KnownSnapshot } from '../../lib/file/known-snapshot.js'
 import type { Home } from '../../lib/file/home.js'
 import { namesOf } from '../../lib/file/names.js'
 import { nodeFileSystem } from '../../lib/file/node-fs.js'
@@ -61,6 +63,7 @@ export class SampleStore {
     const base = plan.base === 'temp' ? files.temp : files.snapshot
     this.list = listIn(base?.bytes)
     for (const { patch } of plan.entries) this.list = replay(this.list, patch) as number[]
+    const snapshot = new KnownSnapshot(this.home, files, plan)
     this.log = new AppendLog({
       home: this.home,
       plan,
@@ -68,13 +71,16 @@ export class SampleStore {
       policy,
       state: () => JSON.stringify(this.list),
       taken: () => undefined,
+      begun: () => undefined,
       onError: (error) => void this.errors.push(error),
     })
     this.flusher = new Flusher({
       home: this.home,
       log: this.log,
-      plan,
-      files,
+      snapshot,
+      copy: new BaseCopy(this.home, snapshot),
+      edits: undefined,
+      isBehind: plan.base === 'temp' || files.log !== undefined,
       indent: 2,
       text: () => [`${JSON.stringify(this.list, undefined, 2)}\n`],
       replica: options.replica,

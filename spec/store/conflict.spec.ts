@@ -1,4 +1,4 @@
-/** Somebody edits db.json while the store is open, or before a log has been taken in. */
+/** Somebody edits db.json while a store is open that does not watch, or before a log has been taken in. */
 import { readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -22,6 +22,7 @@ async function edited() {
   const db = open<Rates>(path, {
     defaults: { eur: 1, usd: 1 },
     interval: null,
+    watch: false,
     onError: ({ code }) => void codes.push(code),
   })
   await flush(db)
@@ -31,7 +32,7 @@ async function edited() {
   return { folder, path, db, ours, codes }
 }
 
-describe('an edit of db.json while the store is open', () => {
+describe('an edit of db.json while a store is open that does not watch', () => {
   it('is not overwritten: flush rejects, and the log keeps every change', async () => {
     const { folder, path, db } = await edited()
     const error = await rejectionOf(flush(db))
@@ -80,7 +81,11 @@ describe('an edit of db.json while the store is open', () => {
     ['that leaves nothing in it', (path: string) => writeFileSync(path, '')],
   ])('is noticed: %s', async (_, edit) => {
     const path = join(temporaryFolder(), 'db.json')
-    const db = opened<Rates>(path, { defaults: { eur: 1 }, onError: () => undefined })
+    const db = opened<Rates>(path, {
+      defaults: { eur: 1 },
+      watch: false,
+      onError: () => undefined,
+    })
     await flush(db)
     db['usd'] = 1
     edit(path, readFileSync(path, 'utf8'))
@@ -91,7 +96,7 @@ describe('an edit of db.json while the store is open', () => {
 
   it('is none when only its time is another', async () => {
     const path = join(temporaryFolder(), 'db.json')
-    const db = opened<Rates>(path, { defaults: { eur: 1 } })
+    const db = opened<Rates>(path, { defaults: { eur: 1 }, watch: false })
     await flush(db)
     db['usd'] = 1
     utimesSync(path, new Date(), new Date())
@@ -136,7 +141,11 @@ describe('an edit of db.json while the store is open', () => {
     let heard: (code: string) => void = () => undefined
     const told = new Promise<string>((resolve) => (heard = resolve))
     writeFileSync(path, '{}')
-    const db = opened<Rates>(path, { interval: 10, onError: ({ code }) => heard(code) })
+    const db = opened<Rates>(path, {
+      interval: 10,
+      watch: false,
+      onError: ({ code }) => heard(code),
+    })
     writeFileSync(path, EDIT)
     db['usd'] = 1
     expect(await told).toBe('KEEPSAKE_CONFLICT')
@@ -147,7 +156,7 @@ describe('an edit of db.json while the store is open', () => {
     const warnings = hearWarnings()
     const path = join(temporaryFolder(), 'db.json')
     writeFileSync(path, '{}')
-    const db = opened<Rates>(path, { interval: 10 })
+    const db = opened<Rates>(path, { interval: 10, watch: false })
     writeFileSync(path, EDIT)
     db['usd'] = 1
     while ((await warnings.codes()).length === 0) await durable(db)

@@ -1,6 +1,6 @@
 /** Seeing what a store does: channels of node:diagnostics_channel, and NODE_DEBUG. */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { close, flush, open, transact } from '../../lib/index.js'
@@ -10,6 +10,7 @@ import { heardOf, turn } from '../support/heard.js'
 import { opened } from '../support/opened.js'
 import { packageUrl } from '../support/program.js'
 import { temporaryFolder } from '../support/temp-folder.js'
+import { hearWarnings } from '../support/warnings.js'
 
 function heardOn(name: string): unknown[] {
   const messages: unknown[] = []
@@ -20,6 +21,18 @@ function heardOn(name: string): unknown[] {
 }
 
 describe('the channels', () => {
+  it('tell of an edit that was taken in', async () => {
+    hearWarnings()
+    const path = join(temporaryFolder(), 'db.json')
+    const db = opened(path, { defaults: { secret: 1 }, interval: null })
+    await flush(db)
+    const messages = heardOn('edit')
+    db['secret'] = 2
+    writeFileSync(path, '{ "secret": 3, "more": 4 }')
+    await flush(db)
+    expect(messages).toEqual([{ path, seq: 3, conflicts: 1 }])
+  })
+
   it('tell of each line of the log', () => {
     const path = join(temporaryFolder(), 'db.json')
     const db = opened(path)

@@ -53,7 +53,13 @@ describe('a program that ends without close', () => {
     )
     expect(code).toBe(0)
     expect(stdout).toBe('b KEEPSAKE_CONFLICT\n')
-    expect(filesIn(folder)).toEqual(['a.json', 'b.json', 'b.json.log.temp', 'c.json'])
+    expect(filesIn(folder)).toEqual([
+      'a.json',
+      'b.json',
+      'b.json.base.temp',
+      'b.json.log.temp',
+      'c.json',
+    ])
     expect(readFileSync(join(folder, 'b.json'), 'utf8')).toBe('"edited"')
   })
 
@@ -71,7 +77,13 @@ describe('a program that ends without close', () => {
     )
     expect(code).not.toBe(0)
     expect(stderr).toContain('of the program')
-    expect(filesIn(folder)).toEqual(['a.json', 'b.json', 'b.json.log.temp', 'c.json'])
+    expect(filesIn(folder)).toEqual([
+      'a.json',
+      'b.json',
+      'b.json.base.temp',
+      'b.json.log.temp',
+      'c.json',
+    ])
   })
 
   it('with a lot of work in flight leaves db.json up to date all the same', async () => {

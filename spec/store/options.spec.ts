@@ -39,7 +39,7 @@ describe('an option that is none', () => {
     expect(filesIn(folder)).toEqual([])
   })
 
-  it.each(['intervall', 'Indent', 'toString', 'constructor', '__proto__', '', 'watch'])(
+  it.each(['intervall', 'Indent', 'toString', 'constructor', '__proto__', '', 'watches'])(
     'is refused when nobody knows it: %s',
     (name) => {
       const { folder, path } = room()

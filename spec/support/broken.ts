@@ -25,7 +25,7 @@ export function stateAfter(seq: number): object {
 }
 
 const writing = `
-  const db = open('db.json', { defaults: { list: [0], at: 0 } })
+  const db = open('db.json', { defaults: { list: [0], at: 0 }, watch: false })
   await flush(db)
   for (const number of [1, 2, 3]) {
     transact(db, () => { db.list.push(number); db.at = number })

@@ -8,7 +8,7 @@
  */
 
 import { basename } from 'node:path'
-import type { FileStat, FileSystem, OpenHow } from '../../lib/file/file-system.js'
+import type { Ear, FileStat, FileSystem, OpenHow } from '../../lib/file/file-system.js'
 import { nodeFileSystem } from '../../lib/file/node-fs.js'
 
 export type CallName = keyof FileSystem
@@ -166,6 +166,10 @@ export class FaultyFileSystem implements FileSystem {
 
   makeDirectory(path: string): void {
     this.#through('makeDirectory', path, () => nodeFileSystem.makeDirectory(path))
+  }
+
+  watchFolder(path: string, ear: Ear): () => void {
+    return this.#through('watchFolder', path, () => nodeFileSystem.watchFolder(path, ear))
   }
 
   list(path: string): string[] {

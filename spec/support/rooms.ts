@@ -18,7 +18,7 @@ interface Room {
 
 /** Words that every room may use. */
 const words = ['change', 'diagnostics', 'options', 'standard-schema', 'status', 'warning', 'errors']
-const kept = ['file', 'log', 'document', ...words]
+const kept = ['file', 'log', 'document', 'merge', ...words]
 
 const rooms: Readonly<Record<string, Room>> = {
   errors: { below: [], node: [] },
@@ -32,6 +32,8 @@ const rooms: Readonly<Record<string, Room>> = {
   document: { below: words, node: ['node:buffer', 'node:util'] },
   // Pure: how it is written. Text in, values out. Checksums are arithmetic.
   log: { below: words, node: ['node:crypto', 'node:zlib'] },
+  // Pure: three values of JSON in, the steps to a merged one out.
+  merge: { below: ['document', ...words], node: [] },
   // Where it is kept. It knows entries, not documents; the disk is behind one port.
   file: { below: ['log', ...words], node: ['node:crypto', 'node:os', 'node:path', 'node:timers'] },
   transaction: { below: kept, node: [] },
@@ -48,7 +50,9 @@ const rooms: Readonly<Record<string, Room>> = {
     below: ['restore', ...kept],
     node: ['node:crypto', 'node:timers', 'node:worker_threads'],
   },
-  migration: { below: ['store', ...kept], node: [] },
+  filling: { below: ['store', ...kept], node: [] },
+  'hand-edit': { below: ['store', ...kept], node: [] },
+  migration: { below: ['filling', 'store', ...kept], node: [] },
   control: { below: ['registry', 'store', ...kept], node: [] },
   subscription: { below: kept, node: [] },
   'change-stream': { below: ['subscription', ...kept], node: [] },
@@ -56,9 +60,19 @@ const rooms: Readonly<Record<string, Room>> = {
     below: ['change-stream', 'subscription', 'registry', 'store', ...kept],
     node: [],
   },
-  'open-memory': { below: ['migration', 'registry', 'store', ...kept], node: [] },
+  'open-memory': { below: ['filling', 'migration', 'registry', 'store', ...kept], node: [] },
   open: {
-    below: ['control', 'open-memory', 'replica', 'restore', 'registry', 'store', ...kept],
+    below: [
+      'control',
+      'filling',
+      'hand-edit',
+      'open-memory',
+      'replica',
+      'restore',
+      'registry',
+      'store',
+      ...kept,
+    ],
     node: ['node:path'],
   },
   index: { below: ['open', 'control', 'subscribe', ...kept], node: [] },

@@ -84,7 +84,7 @@ void (durable(db) satisfies Promise<void>)
 void (close(db) satisfies Promise<void>)
 status(db) satisfies Status
 status(db).flushedAt satisfies Date | null
-status(db).recovered?.base satisfies 'snapshot' | 'temp' | 'nothing' | undefined
+status(db).recovered?.base satisfies 'snapshot' | 'temp' | 'copy' | 'nothing' | undefined
 // @ts-expect-error a status is only read
 status(db).seq = 1
 

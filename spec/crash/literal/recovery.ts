@@ -13,6 +13,7 @@ export function recover({ log, snapshot, temp }: Found): Plan {
     base,
     digest: temp ?? snapshot ?? EMPTY_DIGEST,
     seq: 0,
+    isEdited: false,
     entries: log?.entries ?? [],
     usesLog: log?.header !== undefined,
     cut: log?.damage?.bytes ?? 0,

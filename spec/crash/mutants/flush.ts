@@ -102,7 +102,7 @@ export const flushMutants: readonly Mutant[] = [
   },
   {
     name: 'an edit of db.json is overwritten',
-    likely: 'edited by hand while open',
+    likely: 'edited by hand while open, and not watched',
     patches: [patch('file/known-snapshot.ts', 'throw edited(names.snapshot)')],
   },
   {

@@ -3,6 +3,7 @@
 import { ownMutants } from '../../errno/mutants.js'
 import { variantKey } from '../../support/lib-variant.js'
 import type { Variant } from '../../support/lib-variant.js'
+import { editMutants } from './edit.js'
 import { flushMutants, inPlaceMutants } from './flush.js'
 import { logMutants } from './log.js'
 import { migrationMutants } from './migration.js'
@@ -14,6 +15,7 @@ export const mutants: readonly Mutant[] = [
   ...flushMutants,
   ...inPlaceMutants,
   ...migrationMutants,
+  ...editMutants,
   ...replicaMutants,
 ]
 

@@ -2,6 +2,7 @@
 
 import type { Workload } from '../workload.js'
 import { collections, defaults, lists, transactions } from './documents.js'
+import { disputed, merged, mergedAndKilled, mergedAndRescued, takenIn } from './edits.js'
 import { atOnce, durableAllTheTime, durableLate, durableMeanwhile } from './flushes.js'
 import { flushes, meanwhile, twice } from './flushes.js'
 import {
@@ -51,6 +52,11 @@ const own: readonly Workload[] = [
   lostMarker,
   edited,
   editedMeanwhile,
+  takenIn,
+  merged,
+  mergedAndKilled,
+  mergedAndRescued,
+  disputed,
   inPlace,
   inPlaceAgain,
   fullDisk,
@@ -74,7 +80,7 @@ const flushing = [
   temp,
   tempOnly,
 ]
-const troubled = [editedMeanwhile, inPlace, fullDisk, failedSyncMeanwhile]
+const troubled = [editedMeanwhile, takenIn, merged, inPlace, fullDisk, failedSyncMeanwhile]
 
 export const workloads: readonly Workload[] = [
   ...own,

@@ -22,8 +22,9 @@ export const edited: Workload = {
 }
 
 export const editedMeanwhile: Workload = {
-  name: 'edited by hand while open',
+  name: 'edited by hand while open, and not watched',
   start: { list: [1] },
+  options: { watch: false },
   async run(session) {
     session.open()
     session.change((db) => db['list'].push(2))

@@ -148,6 +148,11 @@ export class CrashingDisk extends CountedDisk implements FileSystem {
     this.at('makeDirectory', path, (volume) => volume.makeFolder(path))
   }
 
+  /** Whoever is to be told is told by the test. */
+  watchFolder(): () => void {
+    return () => undefined
+  }
+
   list(path: string): string[] {
     return this.at('list', path, (volume) => volume.namesIn(path))
   }

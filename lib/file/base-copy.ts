@@ -1,0 +1,84 @@
+/**
+ * db.json.base.temp: what db.json was when the log began. Somebody who edits db.json while the log holds
+ * changes has made the edit from that, and an editor that writes in place leaves it nowhere else.
+ *
+ *     db.json.base.temp   { "a": 1, "b": 1 }      what both were made from
+ *     db.json             { "a": 2, "b": 1 }      edited
+ *     db.json.log.temp    /b replaced by 2        → { "a": 2, "b": 2 }
+ *
+ * It is believed only if the log names it. A small db.json is copied; a large one gets a second name,
+ * which costs nothing, and is of use where an editor puts a new file in its place.
+ */
+
+import { digest as digestOf } from '../log/digest.js'
+import type { Home } from './home.js'
+import type { KnownSnapshot } from './known-snapshot.js'
+import { closeQuietly, createAfresh, remove, removeQuietly } from './new-file.js'
+import { readWholeFile } from './whole-file.js'
+import { writeAll } from './write-all.js'
+
+export class BaseCopy {
+  readonly #home: Home
+  readonly #snapshot: KnownSnapshot
+
+  constructor(home: Home, snapshot: KnownSnapshot) {
+    this.#home = home
+    this.#snapshot = snapshot
+  }
+
+  /** To be called when a log begins with the db.json that is known. */
+  make(): void {
+    const { fileSystem, names } = this.#home
+    try {
+      if (this.#snapshot.bytes !== undefined) this.#write(this.#snapshot.bytes)
+      else {
+        remove(fileSystem, names.copy)
+        if (this.#snapshot.identity !== undefined) fileSystem.link(names.snapshot, names.copy)
+      }
+    } catch {
+      // It is a help for edits to come: without it they are kept beside, which is told then.
+      removeQuietly(fileSystem, names.copy)
+    }
+  }
+
+  #write(bytes: Uint8Array): void {
+    const { fileSystem, names, mode } = this.#home
+    const fd = createAfresh(this.#home, names.copy, this.#snapshot.stat()?.mode ?? mode)
+    try {
+      writeAll(fileSystem, fd, { bytes, position: 0 })
+    } finally {
+      closeQuietly(fileSystem, fd)
+    }
+  }
+
+  /** What the known db.json held, if it is still to be had. */
+  read(): Uint8Array | undefined {
+    const { bytes, digest } = this.#snapshot
+    if (bytes !== undefined || digest === undefined) return bytes ?? new Uint8Array()
+    const copy = readWholeFile(this.#home.fileSystem, this.#home.names.copy)
+    return copy?.digest === digest ? copy.bytes : undefined
+  }
+
+  /**
+   * Makes it durable, for db.json is about to become an edit that is no state of the document: then the
+   * state is this copy with the log.
+   */
+  settle(bytes: Uint8Array): void {
+    if (bytes.length === 0) return
+    const { fileSystem, names } = this.#home
+    const there = readWholeFile(fileSystem, names.copy)
+    if (there?.digest !== digestOf(bytes)) this.#write(bytes)
+    const fd = fileSystem.open(names.copy, 'write')
+    try {
+      fileSystem.sync(fd)
+    } finally {
+      closeQuietly(fileSystem, fd)
+    }
+    fileSystem.syncDirectory(names.folder)
+  }
+
+  /** db.json is the state, and durable. */
+  remove(): void {
+    removeQuietly(this.#home.fileSystem, this.#home.names.copy)
+  }
+}

@@ -1,0 +1,168 @@
+/**
+ * Takes in what somebody has made of db.json in an editor, as one entry of the log. How an edit is merged
+ * is not known here; this sees to it that at every instant one state follows from the files:
+ *
+ *     a. The document is what db.json was:            db.json = edit, and that is the new state
+ *        {"seq":5,"snapshot":<digest of the edit>,"patch":[…]}
+ *     b. The log holds changes for what db.json was:  db.json.base.temp + log, until the next flush
+ *        {"seq":5,"edit":<digest of the edit>,"patch":[…]}
+ */
+
+import { diagnostics } from '../diagnostics.js'
+import { KeepsakeError } from '../errors.js'
+import type { AppendLog } from './append-log.js'
+import type { BaseCopy } from './base-copy.js'
+import type { Home } from './home.js'
+import type { KnownSnapshot } from './known-snapshot.js'
+import { closeQuietly } from './new-file.js'
+import { putAside } from './put-aside.js'
+import { readFailed } from './system-error.js'
+import { isSame, type WholeFile } from './whole-file.js'
+
+/** What is to be merged: bytes of db.json. */
+export interface Edit {
+  readonly bytes: Uint8Array
+  /** What it was made from; undefined: that is the document as it is. */
+  readonly base: Uint8Array | undefined
+}
+
+export interface Merging {
+  /** JSON Pointers to what the program has changed as well. */
+  readonly conflicts: readonly string[]
+  /** Makes the changes in the document, all or none. */
+  apply(): void
+}
+
+export interface EditsOptions {
+  readonly home: Home
+  readonly log: AppendLog
+  readonly snapshot: KnownSnapshot
+  readonly copy: BaseCopy
+  /** The document as compact JSON text. */
+  readonly state: () => string
+  /** Throws a `KeepsakeError` that says what is wrong with the edit. */
+  readonly merge: (edit: Edit) => Merging
+}
+
+/** Somebody who saves all the time is not waited for. */
+const ATTEMPTS = 5
+
+export class Edits {
+  readonly #options: EditsOptions
+  #isLooking = false
+
+  constructor(options: EditsOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Takes in an edit if there is one. True: db.json is not the state now, so a flush is due. Throws what
+   * is wrong with it; then nothing has changed, and it is not overwritten.
+   */
+  look(): boolean {
+    const { home, log, snapshot } = this.#options
+    // A listener that hears of an edit may be the one who asks.
+    if (this.#isLooking) return false
+    this.#isLooking = true
+    try {
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        const found = snapshot.edited()
+        if (found === undefined) return false
+        // It may be a snapshot of somebody who has broken the lock.
+        log.assertOurs()
+        const outcome = this.#takeIn(found)
+        if (outcome !== 'changed meanwhile') return outcome === 'merged'
+      }
+      throw new Error('it keeps changing')
+    } catch (error) {
+      throw error instanceof KeepsakeError ? error : readFailed(home.names.snapshot, error)
+    } finally {
+      this.#isLooking = false
+    }
+  }
+
+  #takeIn(found: WholeFile): 'state' | 'merged' | 'changed meanwhile' {
+    const { home, log, snapshot, copy, merge } = this.#options
+    // An editor that writes in place begins with an empty file.
+    if (found.bytes.length === 0) throw halfSaved(home.names.snapshot)
+    const isState = snapshot.seq === log.seq
+    const base = isState ? undefined : copy.read()
+    if (!isState && base === undefined) return this.#keep(found)
+    const merging = merge({ bytes: found.bytes, base })
+    const { conflicts } = merging
+    // 1. Make durable what the entry will name.       Crash: db.json is an edit, and not taken in.
+    if (!this.#sync(found)) return 'changed meanwhile'
+    if (base !== undefined) copy.settle(base)
+    // 2. Keep what will be nowhere else.              Crash: the same.
+    if (conflicts.length > 0) putAside(home, 'edited', found.bytes, disputed(home, conflicts))
+    if (!isSame(snapshot.stat(), found.identity)) return 'changed meanwhile'
+    // 3. One entry.                                   Crash: it is taken in, or not.
+    const as = isState ? 'snapshot' : 'edit'
+    const seq = log.seq + 1
+    log.writer.takenIn = { as, digest: found.digest }
+    try {
+      merging.apply()
+      if (log.seq < seq) log.append('[]')
+    } finally {
+      log.writer.takenIn = undefined
+      if (log.seq >= seq) {
+        const { identity, digest, bytes } = found
+        snapshot.know(identity, digest, { seq: isState ? seq : undefined, bytes })
+      }
+    }
+    diagnostics().tell('edit', { path: home.names.snapshot, seq, conflicts: conflicts.length })
+    // 4. Now others will be made from this one.       Crash: db.json is the state.
+    if (isState) copy.make()
+    return isState ? 'state' : 'merged'
+  }
+
+  /** db.json is gone, and was all there was: then the log has to hold the whole document. */
+  secure(): void {
+    const { log, snapshot, state } = this.#options
+    if (!log.isEmpty || !snapshot.isGone) return
+    log.assertOurs()
+    log.writer.beginAnew()
+    log.append(`[{"op":"replace","path":"","value":${state()}}]`)
+  }
+
+  /** What it was made from is gone. */
+  #keep(found: WholeFile): 'merged' {
+    const { home, snapshot } = this.#options
+    const why =
+      `${home.names.snapshot} was edited while the log held changes, and what it was made from is gone, ` +
+      'so the document stays as the program has it. The edited file'
+    putAside(home, 'edited', found.bytes, why)
+    snapshot.knowKept(found)
+    return 'merged'
+  }
+
+  /** False: it is another file by now. */
+  #sync({ identity }: WholeFile): boolean {
+    const { fileSystem, names } = this.#options.home
+    // Windows flushes only what could be written to; others also what may only be read.
+    const how = process.platform === 'win32' ? 'write' : 'read'
+    const fd = fileSystem.open(names.snapshot, how)
+    try {
+      if (!isSame(fileSystem.openStat(fd), identity)) return false
+      fileSystem.sync(fd)
+    } finally {
+      closeQuietly(fileSystem, fd)
+    }
+    fileSystem.syncDirectory(names.folder)
+    return true
+  }
+}
+
+function disputed({ names }: Home, conflicts: readonly string[]): string {
+  const [first = ''] = conflicts
+  const others = conflicts.length > 1 ? ` and at ${conflicts.length - 1} other places` : ''
+  return (
+    `${names.snapshot} was edited, and the program has changed the same at ${first || 'the root'}${others}: ` +
+    "there the program's values stay. The edited file"
+  )
+}
+
+function halfSaved(file: string): KeepsakeError {
+  const message = `${file} is empty: somebody has begun to save it. It is not taken in. Save it again.`
+  return new KeepsakeError('KEEPSAKE_CORRUPT_SNAPSHOT', message, { file, line: 1, column: 1 })
+}
