@@ -37,14 +37,14 @@ const shared = {
 
 const byName = {
   name: 'by-name',
-  resolveId: (source) => (source === './index.js' ? { id: 'keepsake', external: true } : null),
+  resolveId: (source) => (source === '../index.js' ? { id: 'keepsake', external: true } : null),
 }
 
 /** Of a framework: whichever build of keepsake the program has, it is the same for both. */
 function framework(name) {
   return {
     ...shared,
-    input: `build/${name}.js`,
+    input: `build/views/${name}.js`,
     external: [...shared.external, name],
     output: { file: `dist/${name}.js`, format: 'es' },
     plugins: [byName, nodeResolve()],

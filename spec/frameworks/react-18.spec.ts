@@ -7,7 +7,7 @@ import type * as React from 'react'
 import type { createRoot } from 'react-dom/client'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { open } from '../../lib/index.js'
-import type { useSnapshot } from '../../lib/react.js'
+import type { useSnapshot } from '../../lib/views/react.js'
 
 interface Bundle {
   readonly React: typeof React
@@ -20,7 +20,7 @@ const contents = `
   export * as React from 'react'
   export { createRoot } from 'react-dom/client'
   export { open } from './lib/index.ts'
-  export { useSnapshot } from './lib/react.ts'
+  export { useSnapshot } from './lib/views/react.ts'
 `
 
 async function bundled(): Promise<Bundle> {

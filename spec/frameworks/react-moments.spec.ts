@@ -11,7 +11,7 @@ import {
 } from 'react'
 import { describe, expect, it } from 'vitest'
 import { close, open, snapshot, subscribe } from '../../lib/index.js'
-import { useSnapshot, type UseSnapshotOptions } from '../../lib/react.js'
+import { useSnapshot, type UseSnapshotOptions } from '../../lib/views/react.js'
 import { opened } from '../support/opened.js'
 import { temporaryFolder } from '../support/temp-folder.js'
 import { isHeard } from './listeners.js'

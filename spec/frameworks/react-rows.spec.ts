@@ -2,7 +2,7 @@
 /** Lists in React: who renders when a row changes, counted. */
 import { createElement as h, memo, StrictMode } from 'react'
 import { describe, expect, it } from 'vitest'
-import { useSnapshot } from '../../lib/react.js'
+import { useSnapshot } from '../../lib/views/react.js'
 import { opened } from '../support/opened.js'
 import { isHeard } from './listeners.js'
 import { done, rendered } from './react-page.js'

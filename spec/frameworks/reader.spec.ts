@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { snapshot } from '../../lib/index.js'
-import { Reader } from '../../lib/reader.js'
+import { Reader } from '../../lib/views/reader.js'
 import { opened } from '../support/opened.js'
 
 type Step = readonly [what: string, key: string]

@@ -3,7 +3,7 @@
 import { get } from 'svelte/store'
 import { describe, expect, it } from 'vitest'
 import { close, open, snapshot, status } from '../../lib/index.js'
-import { store } from '../../lib/svelte.js'
+import { store } from '../../lib/views/svelte.js'
 import { failureOf } from '../support/failure.js'
 import { opened } from '../support/opened.js'
 import { temporaryFolder } from '../support/temp-folder.js'

@@ -1,8 +1,8 @@
 /** What the views of a store may be used for, as the compiler sees it. Never run. */
 import { open } from '../../lib/index.js'
-import { useSnapshot } from '../../lib/react.js'
-import { store } from '../../lib/svelte.js'
-import { useSnapshot as useRef } from '../../lib/vue.js'
+import { useSnapshot } from '../../lib/views/react.js'
+import { store } from '../../lib/views/svelte.js'
+import { useSnapshot as useRef } from '../../lib/views/vue.js'
 
 interface State {
   users: Record<string, { score: number }>

@@ -14,7 +14,7 @@ import {
   watch,
 } from 'vue'
 import { close, open, snapshot, transact } from '../../lib/index.js'
-import { useSnapshot } from '../../lib/vue.js'
+import { useSnapshot } from '../../lib/views/vue.js'
 import { failureOf } from '../support/failure.js'
 import { opened } from '../support/opened.js'
 import { temporaryFolder } from '../support/temp-folder.js'

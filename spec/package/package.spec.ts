@@ -30,7 +30,7 @@ describe('the package', () => {
 
   it('holds the code, its types, the pages and nothing else', () => {
     const entries = new Set<string>()
-    for (const entry of ['index', 'config', 'react', 'vue', 'svelte'])
+    for (const entry of ['index', 'config', 'views/react', 'views/vue', 'views/svelte'])
       typesFrom(`${entry}.d.ts`, entries)
     const types = [...entries].map((name) => `dist/${name}`)
     const code = [

@@ -80,12 +80,7 @@ const rooms: Readonly<Record<string, Room>> = {
   browser: { below: ['open', 'open-memory', 'control', 'subscribe', ...kept], node: [] },
   // Entries of their own, above the other.
   config: { below: ['index'], node: ['node:path'] },
-  follow: { below: ['index'], node: [] },
-  reading: { below: [], node: [] },
-  reader: { below: ['reading'], node: [] },
-  react: { below: ['follow', 'index', 'reader'], node: [] },
-  vue: { below: ['follow', 'index'], node: [] },
-  svelte: { below: ['follow', 'index'], node: [] },
+  views: { below: ['index'], node: [] },
   // The command: to look at what cannot be opened it needs more than the public API.
   cli: {
     below: ['open', 'control', 'restore', ...kept],
@@ -97,8 +92,8 @@ const rooms: Readonly<Record<string, Room>> = {
 const soleImporters: Record<string, string> = {
   'on-change': 'document/observe.ts',
   'env-paths': 'config.ts',
-  react: 'react.ts',
-  vue: 'vue.ts',
+  react: 'views/react.ts',
+  vue: 'views/vue.ts',
   'node:fs': 'file/node-fs.ts',
   'node:fs/promises': 'file/node-fs.ts',
 }

@@ -10,7 +10,7 @@
  */
 
 import { follow } from './follow.js'
-import { KeepsakeError } from './index.js'
+import { KeepsakeError } from '../index.js'
 
 /** What Svelte calls a store that can be written. */
 export interface SvelteStore<T extends object> {

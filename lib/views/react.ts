@@ -11,8 +11,8 @@
 
 import { useCallback, useState, useSyncExternalStore } from 'react'
 import { follow } from './follow.js'
-import { snapshot } from './index.js'
-import type { DeepReadonly } from './index.js'
+import { snapshot } from '../index.js'
+import type { DeepReadonly } from '../index.js'
 import { Reader } from './reader.js'
 
 export interface UseSnapshotOptions {

@@ -3,8 +3,8 @@
  * closed, as it is by a hot reload: there is nothing more to be told, and that is no failure.
  */
 
-import { KeepsakeError, subscribe } from './index.js'
-import type { SubscribeOptions } from './index.js'
+import { KeepsakeError, subscribe } from '../index.js'
+import type { SubscribeOptions } from '../index.js'
 
 /** As `subscribe`, but for a closed store: then `listener` is never called. */
 export function follow(

@@ -10,8 +10,8 @@
 import { computed, shallowRef, toValue, watch } from 'vue'
 import type { MaybeRefOrGetter, Ref } from 'vue'
 import { follow } from './follow.js'
-import { snapshot } from './index.js'
-import type { DeepReadonly } from './index.js'
+import { snapshot } from '../index.js'
+import type { DeepReadonly } from '../index.js'
 
 /**
  * A read-only ref whose value is the snapshot of the store, or of any object in it: right after an
