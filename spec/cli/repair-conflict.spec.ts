@@ -57,6 +57,15 @@ describe('a conflict', () => {
     expect(statSync(store.path).mode).toBe(mode)
   })
 
+  it('needs no copy of a person where the program has kept what db.json was', async () => {
+    const store = await edited()
+    writeFileSync(`${store.path}.base.temp`, store.original)
+    const options = ['--keep', 'log']
+    const after = await expectMended({ ...store, options, state: stateAfter(5) })
+    expect(after['db.json']).toBe(store.original.toString())
+    expect(Object.values(after)).toContain('{"mine":1}')
+  })
+
   it('finds the db.json that the log means among copies that were put aside', async () => {
     const store = await edited()
     writeFileSync(`${store.path}.bak`, '{"another":1}')
