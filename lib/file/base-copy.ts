@@ -17,17 +17,26 @@ import { closeQuietly, createAfresh, remove, removeQuietly } from './new-file.js
 import { readWholeFile } from './whole-file.js'
 import { writeAll } from './write-all.js'
 
+export interface BaseCopyOptions {
+  readonly snapshot: KnownSnapshot
+  /** False: edits are not taken in while the store is open. */
+  readonly isWanted: boolean
+}
+
 export class BaseCopy {
   readonly #home: Home
   readonly #snapshot: KnownSnapshot
+  readonly #isWanted: boolean
 
-  constructor(home: Home, snapshot: KnownSnapshot) {
+  constructor(home: Home, { snapshot, isWanted }: BaseCopyOptions) {
     this.#home = home
     this.#snapshot = snapshot
+    this.#isWanted = isWanted
   }
 
   /** To be called when a log begins with the db.json that is known. */
   make(): void {
+    if (!this.#isWanted) return
     const { fileSystem, names } = this.#home
     try {
       if (this.#snapshot.bytes !== undefined) this.#write(this.#snapshot.bytes)
@@ -79,6 +88,6 @@ export class BaseCopy {
 
   /** db.json is the state, and durable. */
   remove(): void {
-    removeQuietly(this.#home.fileSystem, this.#home.names.copy)
+    if (this.#isWanted) removeQuietly(this.#home.fileSystem, this.#home.names.copy)
   }
 }

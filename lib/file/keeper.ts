@@ -36,7 +36,7 @@ export class Keeper {
     const indent = settings.indent ?? 0
     this.#options = { home, lock, settings, onError }
     const snapshot = new KnownSnapshot(home, files, plan)
-    const copy = new BaseCopy(home, snapshot)
+    const copy = new BaseCopy(home, { snapshot, isWanted: settings.watch })
     const log = new AppendLog({
       home,
       plan,
@@ -45,7 +45,7 @@ export class Keeper {
       policy: settings.fsync,
       state,
       taken,
-      begun: () => settings.watch && copy.make(),
+      begun: () => copy.make(),
     })
     this.#log = log
     this.#edits = new Edits({ home, log, snapshot, copy, state, merge })

@@ -7,6 +7,7 @@ describe('the names of the files', () => {
       folder: '/data',
       snapshot: '/data/db.json',
       log: '/data/db.json.log.temp',
+      copy: '/data/db.json.base.temp',
       temp: '/data/db.json.temp',
       newSnapshot: '/data/db.json.new.temp',
       newLog: '/data/db.json.log.new.temp',

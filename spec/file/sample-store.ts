@@ -78,7 +78,7 @@ export class SampleStore {
       home: this.home,
       log: this.log,
       snapshot,
-      copy: new BaseCopy(this.home, snapshot),
+      copy: new BaseCopy(this.home, { snapshot, isWanted: false }),
       edits: undefined,
       isBehind: plan.base === 'temp' || files.log !== undefined,
       indent: 2,

@@ -18,7 +18,7 @@ it.each([
   const disk = new FaultyFileSystem()
   const fd = disk.open(path, 'create')
   const bytes = Buffer.from(pieces.join(''))
-  expect(writeText(disk, fd, pieces)).toEqual({ digest: digest(bytes), length: bytes.length })
+  expect(writeText(disk, fd, pieces)).toMatchObject({ digest: digest(bytes), length: bytes.length })
   disk.close(fd)
   expect(readFileSync(path).equals(bytes)).toBe(true)
   expect(disk.calls.filter((call) => call === 'write text')).toHaveLength(writes)
