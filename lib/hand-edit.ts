@@ -6,6 +6,7 @@
 import { decodeDocument } from './document/decode.js'
 import { encode } from './document/encode.js'
 import { loadSnapshot } from './document/load-snapshot.js'
+import { escapedKey, type PlainObject } from './document/values.js'
 import { KeepsakeError } from './errors.js'
 import type { Edit, Merging } from './file/edits.js'
 import { applySteps } from './merge/apply.js'
@@ -16,7 +17,7 @@ import type { Store } from './store.js'
 export function mergeEdit(store: Store, { bytes, base }: Edit): Merging {
   const { tree, options } = store
   if (tree.isUnsettled) store.settle()
-  const ours = encode(tree.root.target)
+  const ours = encodedRoot(tree.root.target)
   const theirs = encodedOf(bytes, options.path)
   const merged = merge({
     base: base === undefined ? ours : encodedOf(base, options.path),
@@ -25,14 +26,20 @@ export function mergeEdit(store: Store, { bytes, base }: Edit): Merging {
   })
   if (merged === undefined) throw otherKind(options.path)
   const { steps, conflicts } = merged
-  return { conflicts, apply: () => store.takeIn(() => applySteps(store.view, steps)) }
+  return { conflicts, apply: (fits) => store.takeIn(() => applySteps(store.view, steps), fits) }
 }
 
 /** As it would be written: a date, say, in the one way that there is. */
 function encodedOf(bytes: Uint8Array, file: string): unknown {
   const { value, mayHoldTags, tagged } = loadSnapshot(bytes, file)
   if (!mayHoldTags && !tagged) return value
-  return encode(decodeDocument(value, { tagLike: () => undefined }))
+  return encodedRoot(decodeDocument(value, { tagLike: () => undefined }))
+}
+
+/** Its members are encoded; itself it has the keys that the program sees. */
+function encodedRoot(root: object): unknown {
+  const key = Array.isArray(root) ? undefined : escapedKey(root as PlainObject)
+  return key === undefined ? encode(root) : { [key]: encode((root as PlainObject)[key]) }
 }
 
 function otherKind(file: string): KeepsakeError {

@@ -114,7 +114,7 @@ function decide(
 function conflict({ snapshot, log }: Names, { onConflict }: RecoveryOptions): KeepsakeError {
   const next =
     onConflict === 'merge'
-      ? 'They cannot be merged, since what both were made from is gone. Move'
+      ? 'They cannot be merged, since it is not sure what both were made from. Move'
       : "Open with onConflict: 'merge' to have both. Or move"
   return new KeepsakeError(
     'KEEPSAKE_CONFLICT',

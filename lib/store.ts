@@ -164,11 +164,11 @@ export class Store {
     return this.transactions.run(work)
   }
 
-  /** Makes changes that somebody has made in the file: as one, also while it closes. */
-  takeIn(work: () => void): void {
+  /** Makes changes that somebody has made in the file: as one, also while it closes. `fits`: they will stay. */
+  takeIn(work: () => void, fits: () => void): void {
     this.origin = 'file'
     try {
-      this.transactions.run(work)
+      this.transactions.run(work, fits)
     } finally {
       this.origin = 'local'
     }

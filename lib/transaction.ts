@@ -59,7 +59,8 @@ export class Transactions {
     return true
   }
 
-  run<R>(work: () => R): R {
+  /** `fits` is called at the end of all, when nothing stands in the way; where it throws, all is undone. */
+  run<R>(work: () => R, fits?: () => void): R {
     const { tree } = this
     const outermost = this.pending === undefined
     // What is told of before it has to be right also when this is undone.
@@ -80,6 +81,7 @@ export class Transactions {
       if (outermost && pending.length > 0) {
         operations = asOne(pending, this.options.path)
         this.options.judge()
+        fits?.()
       }
     } catch (error) {
       // It may have been abandoned in the middle, and be undone already.

@@ -6,7 +6,7 @@
 import { loadSnapshot } from '../document/load-snapshot.js'
 import { KeepsakeError } from '../errors.js'
 import type { Home } from '../file/home.js'
-import type { StoreFiles } from '../file/store-files.js'
+import { readCopy, type StoreFiles } from '../file/store-files.js'
 import type { WholeFile } from '../file/whole-file.js'
 import { readLog, type LogReading } from '../log/reading.js'
 import { findFiles, restoreFrom, type Restored } from '../restore.js'
@@ -28,7 +28,7 @@ export interface Findings {
 /** Throws `KEEPSAKE_READ_FAILED`. */
 export function examineStore(home: Home): Findings {
   const holder = lockHolderOf(home)
-  const files = findFiles(home)
+  const files = { ...findFiles(home), copy: readCopy(home.fileSystem, home.names) }
   const reading = files.log && readLog(files.log.bytes)
   const opening = attempt(home, files)
   return { home, files, reading, holder, opening, isSound: isSound(opening, holder) }

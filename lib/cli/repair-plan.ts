@@ -82,8 +82,8 @@ function isConflict(files: StoreFiles, reading: LogReading): boolean {
   return recover(found(files, undamaged), { salvage: false }).kind === 'conflict'
 }
 
-function found({ snapshot, temp }: StoreFiles, log: LogReading | undefined): Found {
-  return { log, snapshot: snapshot?.digest, temp: temp?.digest }
+function found({ snapshot, temp, copy }: StoreFiles, log: LogReading | undefined): Found {
+  return { log, snapshot: snapshot?.digest, temp: temp?.digest, copy: copy?.digest }
 }
 
 function undecided(): Refusal {

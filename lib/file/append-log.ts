@@ -95,6 +95,10 @@ export class AppendLog {
     return !this.writer.hasUnsent
   }
 
+  get isClosed(): boolean {
+    return this.#health.isClosed
+  }
+
   /** Throws if no change can be taken. To be asked before memory is touched. */
   assertWritable(): void {
     this.#health.assertGood()

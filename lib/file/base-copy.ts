@@ -14,6 +14,7 @@ import { digest as digestOf } from '../log/digest.js'
 import type { Home } from './home.js'
 import type { KnownSnapshot } from './known-snapshot.js'
 import { closeQuietly, createAfresh, remove, removeQuietly } from './new-file.js'
+import { SYNCABLE } from './sync.js'
 import { readWholeFile } from './whole-file.js'
 import { writeAll } from './write-all.js'
 
@@ -36,7 +37,8 @@ export class BaseCopy {
 
   /** To be called when a log begins with the db.json that is known. */
   make(): void {
-    if (!this.#isWanted) return
+    // The copy that is there counts as long as db.json is no state of the document.
+    if (!this.#isWanted || this.#snapshot.isEdit) return
     const { fileSystem, names } = this.#home
     try {
       if (this.#snapshot.bytes !== undefined) this.#write(this.#snapshot.bytes)
@@ -77,7 +79,7 @@ export class BaseCopy {
     const { fileSystem, names } = this.#home
     const there = readWholeFile(fileSystem, names.copy)
     if (there?.digest !== digestOf(bytes)) this.#write(bytes)
-    const fd = fileSystem.open(names.copy, 'write')
+    const fd = fileSystem.open(names.copy, SYNCABLE)
     try {
       fileSystem.sync(fd)
     } finally {

@@ -16,7 +16,8 @@ import type { Home } from './home.js'
 import type { KnownSnapshot } from './known-snapshot.js'
 import { closeQuietly } from './new-file.js'
 import { putAside } from './put-aside.js'
-import { readFailed } from './system-error.js'
+import { SYNCABLE } from './sync.js'
+import { readFailed, systemCode } from './system-error.js'
 import { isSame, type WholeFile } from './whole-file.js'
 
 /** What is to be merged: bytes of db.json. */
@@ -29,8 +30,8 @@ export interface Edit {
 export interface Merging {
   /** JSON Pointers to what the program has changed as well. */
   readonly conflicts: readonly string[]
-  /** Makes the changes in the document, all or none. */
-  apply(): void
+  /** Makes the changes in the document, all or none. `fits` is called when they are known to be fit for it. */
+  apply(fits: () => void): void
 }
 
 export interface EditsOptions {
@@ -73,9 +74,10 @@ export class Edits {
         const outcome = this.#takeIn(found)
         if (outcome !== 'changed meanwhile') return outcome === 'merged'
       }
-      throw new Error('it keeps changing')
+      throw readFailed(home.names.snapshot, new Error('it keeps changing'))
     } catch (error) {
-      throw error instanceof KeepsakeError ? error : readFailed(home.names.snapshot, error)
+      const isOfTheSystem = /^E[A-Z]+$/.test(systemCode(error))
+      throw isOfTheSystem ? readFailed(home.names.snapshot, error) : error
     } finally {
       this.#isLooking = false
     }
@@ -92,27 +94,33 @@ export class Edits {
     const { conflicts } = merging
     // 1. Make durable what the entry will name.       Crash: db.json is an edit, and not taken in.
     if (!this.#sync(found)) return 'changed meanwhile'
-    if (base !== undefined) copy.settle(base)
-    // 2. Keep what will be nowhere else.              Crash: the same.
-    if (conflicts.length > 0) putAside(home, 'edited', found.bytes, disputed(home, conflicts))
+    // An edit of what is an edit itself needs the copy that this one needed.
+    if (base !== undefined && !snapshot.isEdit) copy.settle(base)
     if (!isSame(snapshot.stat(), found.identity)) return 'changed meanwhile'
-    // 3. One entry.                                   Crash: it is taken in, or not.
-    const as = isState ? 'snapshot' : 'edit'
     const seq = log.seq + 1
-    log.writer.takenIn = { as, digest: found.digest }
+    const settled = once(() => {
+      // 2. Keep what will be nowhere else.            Crash: the same.
+      if (conflicts.length > 0) putAside(home, 'edited', found.bytes, disputed(home, conflicts))
+      snapshot.know(found.identity, found.digest, {
+        seq: isState ? seq : undefined,
+        isEdit: !isState,
+        bytes: found.bytes,
+      })
+    })
+    // 3. One entry.                                   Crash: it is taken in, or not.
+    log.writer.takenIn = { as: isState ? 'snapshot' : 'edit', digest: found.digest }
     try {
-      merging.apply()
-      if (log.seq < seq) log.append('[]')
+      merging.apply(settled)
+      if (log.seq < seq) {
+        settled()
+        log.append('[]')
+      }
     } finally {
       log.writer.takenIn = undefined
-      if (log.seq >= seq) {
-        const { identity, digest, bytes } = found
-        snapshot.know(identity, digest, { seq: isState ? seq : undefined, bytes })
-      }
     }
     diagnostics().tell('edit', { path: home.names.snapshot, seq, conflicts: conflicts.length })
     // 4. Now others will be made from this one.       Crash: db.json is the state.
-    if (isState) copy.make()
+    if (isState && snapshot.digest === found.digest && !log.isClosed) copy.make()
     return isState ? 'state' : 'merged'
   }
 
@@ -139,9 +147,7 @@ export class Edits {
   /** False: it is another file by now. */
   #sync({ identity }: WholeFile): boolean {
     const { fileSystem, names } = this.#options.home
-    // Windows flushes only what could be written to; others also what may only be read.
-    const how = process.platform === 'win32' ? 'write' : 'read'
-    const fd = fileSystem.open(names.snapshot, how)
+    const fd = fileSystem.open(names.snapshot, SYNCABLE)
     try {
       if (!isSame(fileSystem.openStat(fd), identity)) return false
       fileSystem.sync(fd)
@@ -150,6 +156,15 @@ export class Edits {
     }
     fileSystem.syncDirectory(names.folder)
     return true
+  }
+}
+
+function once(act: () => void): () => void {
+  let isDone = false
+  return () => {
+    if (isDone) return
+    act()
+    isDone = true
   }
 }
 

@@ -59,8 +59,9 @@ export class Flusher {
       this.#edits?.look()
     } catch (error) {
       // The flush comes to it as well, and says what it means for a flush.
-      if (!(error instanceof KeepsakeError) || error.code === 'KEEPSAKE_READ_FAILED') return
-      if (OF_THE_LOG.has(error.code)) throw error
+      const { code } = error as KeepsakeError
+      if (code === 'KEEPSAKE_READ_FAILED' || /^E[A-Z]+$/.test(code)) return
+      if (!(error instanceof KeepsakeError) || OF_THE_LOG.has(code)) throw error
       throw untaken(this.#source.home.names.snapshot, error)
     }
   }

@@ -16,6 +16,9 @@ import { removeQuietly } from './new-file.js'
 import { Timer } from './timer.js'
 import { Watch } from './watch.js'
 
+/** Milliseconds until the flush that ends a state which should not last. */
+const SOON = 1000
+
 export class Keeper {
   readonly #options: Pick<KeeperOptions, 'home' | 'lock' | 'settings' | 'onError'>
   readonly #log: AppendLog
@@ -26,6 +29,8 @@ export class Keeper {
   readonly #growth = new Growth()
   /** Was db.json edited while nobody had it open? */
   readonly #isEdited: boolean
+  /** Is the state in the log and the copy of what db.json was? */
+  readonly #isInCopy: boolean
   isClosed = false
   #background: Promise<void> | undefined
 
@@ -63,6 +68,7 @@ export class Keeper {
     })
     if (!this.#flusher.isClean) this.#arm()
     this.#isEdited = plan.isEdited
+    this.#isInCopy = plan.base === 'copy'
     if (!settings.watch) return
     this.#watch = new Watch({
       home,
@@ -78,6 +84,7 @@ export class Keeper {
   /** Takes in the edit that was found at open. Throws what is wrong with it. */
   begin(): void {
     if (this.#isEdited) this.takeIn()
+    else if (this.#isInCopy) this.#timer.set(SOON)
     this.#watch?.begin()
   }
 

@@ -24,6 +24,8 @@ const SMALL = 2 ** 20
 export interface Knowledge {
   /** The last change that it includes, if it is the whole state behind that. */
   readonly seq: number | undefined
+  /** It was merged: no state of the document, and to be overwritten by the next flush. Default: false. */
+  readonly isEdit?: boolean
   readonly bytes: Uint8Array | undefined
 }
 
@@ -34,6 +36,7 @@ export class KnownSnapshot {
   /** Undefined: there is none, or it was being written in place when that failed. */
   digest: string | undefined
   seq: number | undefined
+  isEdit = false
   /** What was in it last, if it is small. */
   bytes: Uint8Array | undefined
   readonly #home: Home
@@ -51,6 +54,7 @@ export class KnownSnapshot {
     else
       this.know(snapshot?.identity, snapshot?.digest, {
         seq: isState ? seq : undefined,
+        isEdit: base === 'copy',
         bytes: snapshot?.bytes,
       })
   }
@@ -58,6 +62,11 @@ export class KnownSnapshot {
   /** Size of db.json, in bytes. */
   get size(): number {
     return this.identity?.size ?? 0
+  }
+
+  /** Was it kept beside, so that it is of no more use? */
+  get isKept(): boolean {
+    return this.#isKept
   }
 
   /** Mode and owner to keep. */
@@ -86,20 +95,18 @@ export class KnownSnapshot {
   }
 
   /**
-   * Throws if db.json has been edited. It has not if it only has another time, or holds a snapshot
-   * of ours again. One that was removed may be written: there is no edit to be lost.
+   * Throws if db.json has been edited. It has not if it only has another time. One that was removed may be
+   * written: there is no edit to be lost.
    */
-  assertUntouched(named: NamedSnapshots): void {
+  assertUntouched(): void {
     const { fileSystem, names } = this.#home
     const identity = this.stat()
     if (isSame(identity, this.identity)) return
     if (identity !== undefined && this.#isOurOwn(identity)) return
     const file = readWholeFile(fileSystem, names.snapshot)
-    if (file !== undefined && file.digest !== this.digest && !named.snapshots.has(file.digest)) {
-      throw edited(names.snapshot)
-    }
-    const seq = file && (file.digest === this.digest ? this.seq : named.snapshots.get(file.digest))
-    this.know(file?.identity, file?.digest, { seq, bytes: file?.bytes ?? this.bytes })
+    if (file !== undefined && file.digest !== this.digest) throw edited(names.snapshot)
+    if (file === undefined) this.know(undefined, undefined, { seq: undefined, bytes: this.bytes })
+    else this.identity = file.identity
   }
 
   /** The bytes of db.json; throws if they are not the known ones. */
@@ -144,11 +151,12 @@ export class KnownSnapshot {
   know(
     identity: FileIdentity | undefined,
     digest: string | undefined,
-    { seq, bytes }: Knowledge,
+    { seq, isEdit = false, bytes }: Knowledge,
   ): void {
     this.identity = identity
     this.digest = digest
     this.seq = seq
+    this.isEdit = isEdit
     this.bytes = bytes !== undefined && bytes.length <= SMALL ? bytes : undefined
     this.#isKept = false
     this.#isTorn = false

@@ -19,11 +19,11 @@ import { writeAll } from './write-all.js'
  * overwritten: nobody has edited it meanwhile.
  */
 export function* keepPrevious(work: FlushWork, how: 'link' | 'copy'): Steps {
-  const { home, snapshot, place } = work
+  const { home, snapshot } = work
   yield* makePrevious(work, how)
   if (how === 'copy') yield syncNames(home.fileSystem, home.names.folder)
   assertSameLog(work)
-  snapshot.assertUntouched(place.file)
+  snapshot.assertUntouched()
 }
 
 function* makePrevious(work: FlushWork, how: 'link' | 'copy'): Steps {

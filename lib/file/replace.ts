@@ -17,7 +17,7 @@ export function* replace(work: FlushWork): Steps {
   const { fileSystem, names } = home
   // 3. Has somebody edited db.json? Then it is not overwritten.
   //                                      Crash: db.json as it is, and the whole log.
-  snapshot.assertUntouched(place.file)
+  snapshot.assertUntouched()
   snapshot.keepUnnamed(place.file)
   if (work.hasOwner) {
     // 4. Keep the old snapshot as db.json.temp.

@@ -86,10 +86,12 @@ export function* replicate(
   const { home, log, snapshot, indent } = source
   const { fileSystem, names } = home
   // It would find a conflict as well, but this thread would not believe it.
-  snapshot.assertUntouched(place.file)
+  snapshot.assertUntouched()
   const { identity } = snapshot
   // Somebody has removed db.json: memory is all there is.
   if (identity === undefined && !place.file.snapshots.has(EMPTY_DIGEST)) return undefined
+  // Or has edited it, and it was kept beside.
+  if (snapshot.isKept) return undefined
   const { fd, ...created } = createNewSnapshot(source)
   const order = { names, fd, logBytes: place.position, crc: place.crc, indent }
   const replication = orClose(fileSystem, fd, () => replica.start(order))
@@ -103,7 +105,7 @@ export function* replicate(
   }
   if (outcome.kind === 'misfit') {
     assertSameLog({ home, log, place })
-    snapshot.assertUntouched(place.file)
+    snapshot.assertUntouched()
     if (snapshot.identity === identity) {
       // It may be an edit that has left size and time alone, or a disk that has changed a bit.
       snapshot.keepForeign(place.file)

@@ -4,13 +4,16 @@
  * chooses the way (see `steps.ts`).
  */
 
-import type { FileSystem } from './file-system.js'
+import type { FileSystem, OpenHow } from './file-system.js'
 import { closeQuietly } from './new-file.js'
 
 export interface Sync {
   now(): void
   later(): Promise<void>
 }
+
+/** How to open a file to sync it, no more: Windows flushes only what could be written to. */
+export const SYNCABLE: OpenHow = process.platform === 'win32' ? 'write' : 'read'
 
 /** Syncs a file and closes it, also when nobody waits for it any more. */
 export function syncAndClose(fileSystem: FileSystem, fd: number): Sync {

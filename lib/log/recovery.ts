@@ -106,8 +106,10 @@ function namedStart(found: Found, { snapshots, editedSeq }: LogReading): Start |
   if (tempSeq !== undefined) return { ...tempStart(found), seq: tempSeq }
   const snapshot = snapshotStart(found)
   const seq = snapshots.get(snapshot.digest)
-  // One that is older than an edit which the log has taken in was put back by somebody.
-  return seq === undefined || seq < editedSeq ? undefined : { ...snapshot, seq }
+  if (seq === undefined) return undefined
+  // One that is older than an edit which the log has taken in was put back by somebody: to undo the edit,
+  // unless it is what all the changes in the log were made to.
+  return seq < editedSeq && snapshot.digest !== found.copy ? undefined : { ...snapshot, seq }
 }
 
 /** The db.json that the log began with, by its copy; or there was none. */

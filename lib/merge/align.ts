@@ -154,11 +154,13 @@ function matchChanged({ from, to }: Lists, places: number[]): void {
     while (last < from.length && places[last] === GONE) last++
     const end = last < from.length ? (places[last] as number) : to.length
     const isEven = last - first === end - start
+    const byId = first === last ? NO_IDS : placesById(to, start, end)
     let free = start
     for (let index = first; index < last; index++) {
+      const id = idOf(from[index])
       const across = isEven ? start + index - first : GONE
-      const found = findSame(from[index], to, { across, start: free, end })
-      if (found === GONE) continue
+      const found = id === undefined ? across : (byId.get(id) ?? GONE)
+      if (found < free || !isSameOne(from[index], to[found])) continue
       places[index] = found
       free = found + 1
     }
@@ -167,22 +169,20 @@ function matchChanged({ from, to }: Lists, places: number[]): void {
   }
 }
 
-interface Where {
-  /** The place over against it; `GONE` where there is none. */
-  readonly across: number
-  readonly start: number
-  readonly end: number
-}
+const NO_IDS: ReadonlyMap<unknown, number> = new Map()
 
-function findSame(
-  element: unknown,
+/** The first place of each. */
+function placesById(
   list: readonly unknown[],
-  { across, start, end }: Where,
-): number {
-  const id = idOf(element)
-  if (id === undefined) return across >= start && isSameOne(element, list[across]) ? across : GONE
-  for (let index = start; index < end; index++) if (idOf(list[index]) === id) return index
-  return GONE
+  start: number,
+  end: number,
+): ReadonlyMap<unknown, number> {
+  const places = new Map<unknown, number>()
+  for (let index = end - 1; index >= start; index--) {
+    const id = idOf(list[index])
+    if (id !== undefined) places.set(id, index)
+  }
+  return places
 }
 
 /** May one be the other, changed? */
@@ -190,7 +190,7 @@ function isSameOne(one: unknown, other: unknown): boolean {
   return isSameKind(one, other) && idOf(one) === idOf(other)
 }
 
-function idOf(element: unknown): unknown {
+export function idOf(element: unknown): unknown {
   if (!isObject(element) || Array.isArray(element) || !Object.hasOwn(element, 'id'))
     return undefined
   const { id } = element as PlainObject

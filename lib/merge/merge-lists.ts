@@ -7,9 +7,9 @@
  */
 
 import { pointerOf } from '../document/pointer.js'
-import { align, GONE, type Alignment } from './align.js'
+import { align, GONE, idOf, type Alignment } from './align.js'
 import { Findings, type MergeStep, type Path, type Three, type Verdict } from './findings.js'
-import { isSameJson } from './same-json.js'
+import { isSameJson, textOf } from './same-json.js'
 
 export interface ThreeLists {
   readonly base: readonly unknown[]
@@ -34,9 +34,16 @@ export function mergeLists(
   const our = new Side(base, ours)
   const own = new Findings()
   const splices = new Splices(ours.length)
+  const goneInBoth = keysOf(
+    base.filter((_, at) => their.places[at] === GONE && our.places[at] === GONE),
+  )
   for (let gap = 0; gap <= base.length; gap++) {
     const position = our.positionOf(gap)
-    for (const value of their.putInto(gap, our)) splices.insert(position, value)
+    for (const value of their.putInto(gap, our)) {
+      // Theirs has moved what ours has taken out, or moved as well.
+      if (goneInBoth.size > 0 && goneInBoth.has(keyOf(value))) return 'conflict'
+      splices.insert(position, value)
+    }
     if (gap === base.length) break
     const theirPlace = their.places[gap] as number
     const ourPlace = our.places[gap] as number
@@ -58,17 +65,32 @@ export function mergeLists(
   return 'settled'
 }
 
+function keysOf(values: readonly unknown[]): ReadonlySet<string> {
+  return new Set(values.map(keyOf))
+}
+
+/** What an element is known by when it is somewhere else. */
+function keyOf(value: unknown): string {
+  const id = idOf(value)
+  return id === undefined ? textOf(value) : `id ${textOf(id)}`
+}
+
 /** Elements of the base that are gone, and what is there instead. */
 interface Run {
   readonly from: number
   readonly to: number
   readonly values: readonly unknown[]
+  /** As the other one with the same limits. */
+  isSame?: boolean
 }
 
 /** Both have taken out an element: alone, or to put in the same. */
 function isSameRun(one: Run, other: Run): boolean {
   if (one.values.length === 0 && other.values.length === 0) return true
-  return one.from === other.from && one.to === other.to && isSameJson(one.values, other.values)
+  if (one.from !== other.from || one.to !== other.to) return false
+  // It is asked for each element of a run.
+  one.isSame ??= isSameJson(one.values, other.values)
+  return one.isSame
 }
 
 /** What has become of the base on one side. */
@@ -106,11 +128,13 @@ class Side {
 
   /** The same, without what the other one has put in there as well. */
   *putInto(gap: number, other: Side): Generator {
-    const others = [...other.#putIn(gap)]
-    for (const value of this.#putIn(gap)) {
-      const twin = others.findIndex((candidate) => isSameJson(candidate, value))
-      if (twin === -1) yield value
-      else others.splice(twin, 1)
+    const own = this.#putIn(gap)
+    const twins = own.length === 0 ? NO_TWINS : countTexts(other.#putIn(gap))
+    for (const value of own) {
+      const text = twins.size === 0 ? '' : textOf(value)
+      const left = twins.get(text) ?? 0
+      if (left === 0) yield value
+      else twins.set(text, left - 1)
     }
   }
 
@@ -126,6 +150,15 @@ class Side {
     }
     return this.#run
   }
+}
+
+const NO_TWINS = new Map<string, number>()
+
+/** How often each value is there. */
+function countTexts(values: readonly unknown[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const value of values) counts.set(textOf(value), (counts.get(textOf(value)) ?? 0) + 1)
+  return counts
 }
 
 /** What is done to a list, by the places it had before. */
@@ -150,16 +183,14 @@ class Splices {
 
   *fromTheEnd(path: Path): Generator<MergeStep> {
     for (let index = this.#length; index >= 0; index--) {
-      let count = 0
-      // What is put in between two that go is put in before both.
-      const values = [...(this.#inserted.get(index) ?? [])]
+      const end = index
+      const parts = [this.#inserted.get(index)]
       if (this.#removed.has(index)) {
-        count = 1
-        while (this.#removed.has(index - 1)) {
-          count++
-          values.unshift(...(this.#inserted.get(--index) ?? []))
-        }
+        // What is put in between two that go is put in before both.
+        while (this.#removed.has(index - 1)) parts.push(this.#inserted.get(--index))
       }
+      const count = this.#removed.has(end) ? end - index + 1 : 0
+      const values = parts.toReversed().flatMap((part) => part ?? [])
       if (count > 0 || values.length > 0) yield { kind: 'splice', path, index, count, values }
     }
   }

@@ -14,14 +14,21 @@
 import { pointerOf } from '../document/pointer.js'
 import type { PlainObject } from '../document/values.js'
 import { Findings, type Merge, type Path, type Three, type Verdict } from './findings.js'
-import { isPlain, isSameKind } from './kind.js'
+import { isPlain } from './kind.js'
 import { mergeLists } from './merge-lists.js'
 import { isSameJson } from './same-json.js'
 
 /** Undefined: one is a list and another is none, so one of them would have to be replaced as a whole. */
 export function merge(three: Three): Merge | undefined {
-  if (!isSameKind(three.base, three.theirs) || !isSameKind(three.base, three.ours)) return undefined
+  const { base, theirs, ours } = three
   const findings = new Findings()
+  if (isObject(base) && isObject(theirs) && isObject(ours)) {
+    // Whatever it looks like, it is no value with a tag.
+    mergeObjects({ base, theirs, ours }, [], findings)
+    return findings
+  }
+  const isList = Array.isArray(base) && Array.isArray(theirs) && Array.isArray(ours)
+  if (!isList) return undefined
   if (mergeValues(three, [], findings) === 'conflict') findings.conflicts.push('')
   return findings
 }
@@ -68,4 +75,8 @@ function mergeObjects({ base, theirs, ours }: ThreeObjects, path: Path, findings
     if (verdict === 'theirs') findings.steps.push({ kind: 'set', path, key, value })
     else if (verdict === 'conflict') dispute(key)
   }
+}
+
+function isObject(value: unknown): value is PlainObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

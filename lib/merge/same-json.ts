@@ -18,3 +18,13 @@ export function isSameJson(one: unknown, other: unknown): boolean {
       isSameJson((one as PlainObject)[key], (other as PlainObject)[key]),
   )
 }
+
+/** The same text for values that are the same. */
+export function textOf(value: unknown): string {
+  return JSON.stringify(value, (_, member: unknown) => {
+    if (!isObject(member) || Array.isArray(member)) return member
+    return Object.fromEntries(
+      Object.entries(member).sort(([one], [other]) => (one < other ? -1 : 1)),
+    )
+  })
+}

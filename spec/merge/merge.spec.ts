@@ -236,3 +236,33 @@ describe('lists', () => {
     expect(value).toEqual({ list: expected })
   })
 })
+
+describe('lists of many', () => {
+  const many = Array.from({ length: 200_000 }, (_, index) => index)
+  const records = (from: number): object[] =>
+    Array.from({ length: 20_000 }, (_, index) => ({ id: from + index, n: 0 }))
+
+  it.each([
+    ['numbers, all others', many, many.map((value) => value + 1_000_000), many],
+    ['numbers, all gone', many, [], many],
+    ['numbers, replaced by the same', [1], many, many],
+    ['records, all others', records(0), records(50_000), records(0)],
+    ['records, filled by both', [], records(0), records(10_000)],
+    ['records, replaced by the same', records(0), records(90_000), records(90_000)],
+  ])('are merged in no time: %s', (_, base, theirs, ours) => {
+    // A square of it would take minutes.
+    const { conflicts } = merged({
+      base: { list: base },
+      theirs: { list: theirs },
+      ours: { list: ours },
+    })
+    expect(conflicts).toEqual([])
+  })
+})
+
+describe('a root that looks like a tag', () => {
+  it('is an object', () => {
+    const sides = { base: { $date: 1 }, theirs: { $date: 1, a: 2 }, ours: { $date: 3 } }
+    expect(merged(sides)).toEqual({ value: { $date: 3, a: 2 }, conflicts: [] })
+  })
+})
