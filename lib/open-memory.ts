@@ -37,7 +37,7 @@ export function enter(store: Store): Store {
 export function prepared(store: Store, settings: Settings): object {
   try {
     const { version, migrations, defaults } = settings
-    if (store.users === 1) begin(store)
+    if (store.users === 1) begin(store, version)
     if (version !== undefined) migrate(store, { version, migrations, defaults })
     else if (defaults !== undefined) fillStore(store, defaults)
     if (store.users === 1) store.judge?.document('It was not opened.')
@@ -48,9 +48,9 @@ export function prepared(store: Store, settings: Settings): object {
   return store.view
 }
 
-/** An edit that is taken in now may be of an older version: it is judged with all the rest. */
-function begin({ judge, keeper }: Store): void {
-  if (judge) judge.isAsleep = true
+/** An edit that is taken in now may be of an older version: then it is judged with all the rest. */
+function begin({ judge, keeper }: Store, version: number | undefined): void {
+  if (judge) judge.isAsleep = version !== undefined
   try {
     keeper?.begin()
   } finally {

@@ -17,7 +17,7 @@ import type { KnownSnapshot } from './known-snapshot.js'
 import { closeQuietly } from './new-file.js'
 import { putAside } from './put-aside.js'
 import { SYNCABLE } from './sync.js'
-import { readFailed, systemCode } from './system-error.js'
+import { isOfTheSystem, readFailed, writeFailed } from './system-error.js'
 import { isSame, type WholeFile } from './whole-file.js'
 
 /** What is to be merged: bytes of db.json. */
@@ -61,13 +61,13 @@ export class Edits {
    * is wrong with it; then nothing has changed, and it is not overwritten.
    */
   look(): boolean {
-    const { home, log, snapshot } = this.#options
+    const { home, log } = this.#options
     // A listener that hears of an edit may be the one who asks.
     if (this.#isLooking) return false
     this.#isLooking = true
     try {
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-        const found = snapshot.edited()
+        const found = this.#read()
         if (found === undefined) return false
         // It may be a snapshot of somebody who has broken the lock.
         log.assertOurs()
@@ -76,10 +76,23 @@ export class Edits {
       }
       throw readFailed(home.names.snapshot, new Error('it keeps changing'))
     } catch (error) {
-      const isOfTheSystem = /^E[A-Z]+$/.test(systemCode(error))
-      throw isOfTheSystem ? readFailed(home.names.snapshot, error) : error
+      if (!isOfTheSystem(error)) throw error
+      throw writeFailed(
+        home.names.snapshot,
+        error,
+        'What was edited there is taken in when that works.',
+      )
     } finally {
       this.#isLooking = false
+    }
+  }
+
+  #read(): WholeFile | undefined {
+    const { home, snapshot } = this.#options
+    try {
+      return snapshot.edited()
+    } catch (error) {
+      throw readFailed(home.names.snapshot, error)
     }
   }
 

@@ -49,7 +49,6 @@ export function* flush(source: FlushSource): Steps {
     // 3. 4. 5. Put it in the place of db.json.
     yield* replace(work)
     log.settle(bound.seq)
-    copy.remove()
     // 6. Only now shorten the log.
     yield* shorten(work)
   } finally {

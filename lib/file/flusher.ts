@@ -10,7 +10,7 @@ import { flush } from './flush.js'
 import type { FlushSource } from './flush.js'
 import { GroupCommit } from './group-commit.js'
 import { Run } from './steps.js'
-import { writeFailed } from './system-error.js'
+import { isOfTheSystem, writeFailed } from './system-error.js'
 
 export interface FlusherOptions extends FlushSource {
   /** Undefined: what somebody edits is not taken in. */
@@ -58,10 +58,11 @@ export class Flusher {
       this.secure()
       this.#edits?.look()
     } catch (error) {
-      // The flush comes to it as well, and says what it means for a flush.
       const { code } = error as KeepsakeError
-      if (code === 'KEEPSAKE_READ_FAILED' || /^E[A-Z]+$/.test(code)) return
-      if (!(error instanceof KeepsakeError) || OF_THE_LOG.has(code)) throw error
+      // A flush comes to it as well, and says what it means for a flush.
+      const isOfTheDisk = code === 'KEEPSAKE_READ_FAILED' || isOfTheSystem(error)
+      if (isOfTheDisk && !this.isClean) return
+      if (!(error instanceof KeepsakeError) || isOfTheDisk || OF_THE_LOG.has(code)) throw error
       throw untaken(this.#source.home.names.snapshot, error)
     }
   }

@@ -7,11 +7,10 @@
  *     {"seq":8,"time":…,"patch":[{"op":"replace","path":"","value":{…the whole document…}}],…}
  *     {"snapshot":"9f86d081884c7d65","seq":7,"synced":8,…}
  *
- * It names every snapshot the old log named, since any of them may be what a power cut leaves, and the
- * edit of db.json that it has taken in last.
+ * It names every snapshot the old log named, since any of them may be what a power cut leaves; and every
+ * edit of db.json that it has taken in, for on top of that the entry gives the same.
  */
 
-import type { TakenIn } from '../log/entry.js'
 import type { Home } from './home.js'
 import { LogFile } from './log-file.js'
 import { remove, removeQuietly } from './new-file.js'
@@ -30,11 +29,11 @@ export function rescue(home: Home, { from, seq, state }: Good): LogFile {
   const { fileSystem, names } = home
   // 1. Write it beside the old one and sync it.   Crash: the old log, as far as it got.
   remove(fileSystem, names.newLog)
-  const [digest, ...others] = from.snapshots.keys()
+  const [digest, ...others] = [...from.snapshots.keys(), ...from.edits]
   const fresh = LogFile.create(home, names.newLog, { digest: digest as string, seq })
   try {
     const patchText = `[{"op":"replace","path":"","value":${state}}]`
-    fresh.appendEntry({ seq: seq + 1, time: Date.now(), takenIn: lastEdit(from), patchText })
+    fresh.appendEntry({ seq: seq + 1, time: Date.now(), patchText })
     // Nobody sees these lines before they are durable, so they may say that the entry is.
     for (const snapshot of [digest as string, ...others]) {
       fresh.appendMarker({ snapshot, seq, synced: seq + 1 })
@@ -51,9 +50,4 @@ export function rescue(home: Home, { from, seq, state }: Good): LogFile {
     removeQuietly(fileSystem, names.newLog)
     throw error
   }
-}
-
-function lastEdit({ edits }: LogFile): TakenIn | undefined {
-  const digest = [...edits].at(-1)
-  return digest === undefined ? undefined : { as: 'edit', digest }
 }

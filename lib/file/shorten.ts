@@ -18,19 +18,22 @@ import { syncNames } from './sync.js'
 import type { Sync } from './sync.js'
 
 export function* shorten(work: FlushWork): Steps {
-  const { home, log, bound } = work
+  const { home, log, bound, copy } = work
   assertSameLog(work)
   if (log.writer.writtenSeq > bound.seq) {
+    // What the new log begins with. The old one names it as well.
+    copy.make()
     yield* keepLaterLines(work)
     return
   }
   // Nothing was written since.              Crash: no log; or the old one, which names db.json.
   log.writer.drop(bound)
+  copy.remove()
   yield syncNames(home.fileSystem, home.names.folder)
 }
 
 function* keepLaterLines(work: FlushWork): Steps {
-  const { home, log, bound, place, copy } = work
+  const { home, log, bound, place } = work
   const { fileSystem, names } = home
   const { syncs } = place.file
   remove(fileSystem, names.newLog)
@@ -56,7 +59,6 @@ function* keepLaterLines(work: FlushWork): Steps {
     //                                       that was durable.
     log.writer.replace(next, bound.seq)
     isInPlace = true
-    copy.make()
   } finally {
     if (!isInPlace) {
       next.close()

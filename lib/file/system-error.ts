@@ -11,6 +11,11 @@ export function systemCode(error: unknown): string {
   return typeof code === 'string' ? code : ''
 }
 
+/** Whether the system has said it, and not this program. */
+export function isOfTheSystem(error: unknown): boolean {
+  return /^E[A-Z0-9]+$/.test(systemCode(error))
+}
+
 /** Is there no such file? Only `ENOENT` says so: EACCES or EIO are not "no file". */
 export function isMissing(error: unknown): boolean {
   return systemCode(error) === 'ENOENT'

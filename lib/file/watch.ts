@@ -102,9 +102,12 @@ export class Watch {
       look()
       if (isGone()) restore()
     } catch (error) {
-      const state = this.#state()
-      if (state !== this.#reported) report(error as KeepsakeError)
+      // It may end without anything that is heard of.
+      if ((error as KeepsakeError).code.endsWith('_FAILED')) this.#later.set(PATIENCE)
+      const state = `${this.#state()} ${(error as KeepsakeError).code}`
+      if (state === this.#reported) return
       this.#reported = state
+      report(error as KeepsakeError)
     }
   }
 

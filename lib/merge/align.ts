@@ -8,7 +8,7 @@
 
 import { isObject, type PlainObject } from '../document/values.js'
 import { isSameKind } from './kind.js'
-import { isSameJson } from './same-json.js'
+import { isSameJson, textOf } from './same-json.js'
 
 /** For each element of the first list its place in the other; `GONE` where it has none. */
 export type Alignment = readonly number[]
@@ -43,9 +43,7 @@ export function align(from: readonly unknown[], to: readonly unknown[]): Alignme
 
 /** Elements that are alike have the same text; those outside are known to be. */
 function textsOf(list: readonly unknown[], start: number, end: number): readonly string[] {
-  return list.map((element, index) =>
-    index < start || index >= end ? '' : JSON.stringify(element),
-  )
+  return list.map((element, index) => (index < start || index >= end ? '' : textOf(element)))
 }
 
 interface Texts {

@@ -13,6 +13,7 @@ describe('without a log', () => {
       base: 'nothing',
       digest: EMPTY_DIGEST,
       seq: 0,
+      isEdited: false,
       usesLog: false,
       ...plain,
     })

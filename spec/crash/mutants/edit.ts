@@ -20,18 +20,14 @@ export const editMutants: readonly Mutant[] = [
     name: 'the copy is not synced before an edit is merged',
     likely: 'an edit is merged',
     isQuick: true,
-    patches: [patch('file/edits.ts', 'if (base !== undefined) copy.settle(base)\n')],
+    patches: [patch('file/edits.ts', 'copy.settle(base)\n', ';\n')],
   },
   {
     name: 'the copy goes before the new db.json is there',
     likely: 'an edit is merged',
     isQuick: true,
     patches: [
-      patch(
-        'file/flush.ts',
-        'yield* replace(work)\n    log.settle(bound.seq)\n    copy.remove()',
-        'copy.remove()\n    yield* replace(work)\n    log.settle(bound.seq)',
-      ),
+      patch('file/flush.ts', 'yield* replace(work)\n', 'copy.remove()\n    yield* replace(work)\n'),
     ],
   },
   {
@@ -50,6 +46,6 @@ export const editMutants: readonly Mutant[] = [
     name: 'a new log after a failed sync does not say which edit was merged',
     likely: 'an edit is merged, and a sync fails',
     isQuick: true,
-    patches: [patch('file/rescue.ts', 'takenIn: lastEdit(from)', 'takenIn: undefined')],
+    patches: [patch('file/rescue.ts', ', ...from.edits]', ']')],
   },
 ]

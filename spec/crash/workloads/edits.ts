@@ -114,3 +114,32 @@ export const disputed: Workload = {
     session.end()
   },
 }
+
+/** The same when the new db.json is in its place already. */
+export const mergedAndRescuedLate: Workload = {
+  name: 'an edit is merged, and a sync fails in the flush',
+  start: { list: [1] },
+  reports: 'KEEPSAKE_WRITE_FAILED',
+  async run(session) {
+    session.open()
+    session.change((db) => db['list'].push(2))
+    await session.durable()
+    session.save({ list: [0, 1] })
+    session.takeIn({ list: [0, 1, 2] })
+    await session.durable()
+    const nothing = (): void => undefined
+    const promises: Promise<void>[] = []
+    const fail = (): void => {
+      session.change((db) => db['list'].push(3))
+      const { faults } = session.disk
+      faults.order({ from: 0, to: Infinity, times: 1, only: 'dataSyncLater', code: 'EIO' })
+      promises.push(session.durable())
+    }
+    await session.during(() => session.flush().catch(nothing), nothing, nothing, fail)
+    await Promise.all(promises)
+    session.change((db) => db['list'].shift())
+    await session.flush()
+    session.expectTidy()
+    session.end()
+  },
+}

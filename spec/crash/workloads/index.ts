@@ -2,7 +2,14 @@
 
 import type { Workload } from '../workload.js'
 import { collections, defaults, lists, transactions } from './documents.js'
-import { disputed, merged, mergedAndKilled, mergedAndRescued, takenIn } from './edits.js'
+import {
+  disputed,
+  merged,
+  mergedAndKilled,
+  mergedAndRescued,
+  mergedAndRescuedLate,
+  takenIn,
+} from './edits.js'
 import { atOnce, durableAllTheTime, durableLate, durableMeanwhile } from './flushes.js'
 import { flushes, meanwhile, twice } from './flushes.js'
 import {
@@ -56,6 +63,7 @@ const own: readonly Workload[] = [
   merged,
   mergedAndKilled,
   mergedAndRescued,
+  mergedAndRescuedLate,
   disputed,
   inPlace,
   inPlaceAgain,
