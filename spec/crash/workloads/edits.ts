@@ -126,7 +126,6 @@ export const mergedAndRescuedLate: Workload = {
     await session.durable()
     session.save({ list: [0, 1] })
     session.takeIn({ list: [0, 1, 2] })
-    await session.durable()
     const nothing = (): void => undefined
     const promises: Promise<void>[] = []
     const fail = (): void => {
