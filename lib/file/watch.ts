@@ -8,9 +8,9 @@
  */
 
 import { basename } from 'node:path'
-import type { KeepsakeError } from '../errors.js'
+import { KeepsakeError } from '../errors.js'
 import type { Home } from './home.js'
-import { reasonOf } from './system-error.js'
+import { readFailed, reasonOf } from './system-error.js'
 import { Timer } from './timer.js'
 
 export interface WatchOptions {
@@ -101,13 +101,15 @@ export class Watch {
       secure()
       look()
       if (isGone()) restore()
-    } catch (error) {
+    } catch (cause) {
+      const file = this.#options.home.names.snapshot
+      const error = cause instanceof KeepsakeError ? cause : readFailed(file, cause)
       // It may end without anything that is heard of.
-      if ((error as KeepsakeError).code.endsWith('_FAILED')) this.#later.set(PATIENCE)
-      const state = `${this.#state()} ${(error as KeepsakeError).code}`
+      if (error.code.endsWith('_FAILED')) this.#later.set(PATIENCE)
+      const state = `${this.#state()} ${error.code}`
       if (state === this.#reported) return
       this.#reported = state
-      report(error as KeepsakeError)
+      report(error)
     }
   }
 
