@@ -26,9 +26,10 @@ export function writeReplica(fileSystem: FileSystem, order: ReplicaOrder): Repli
     return { kind: 'misfit', code: 'KEEPSAKE_CORRUPT_LOG', reason: 'another log' }
   }
   try {
-    const written = writeText(fileSystem, order.fd, snapshotText(root, { ...order, tagged }))
+    const text = snapshotText(root, { ...order, tagged })
+    const { digest, length } = writeText(fileSystem, order.fd, text)
     fileSystem.sync(order.fd)
-    return { kind: 'written', ...written }
+    return { kind: 'written', digest, length }
   } catch (error) {
     const code = systemCode(error)
     // `ERR_…` is said by Node, not by the disk.

@@ -2,13 +2,10 @@
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { close, flush, open, status, subscribe } from '../../lib/index.js'
 import { storeOf } from '../../lib/registry.js'
-import { systemError, tapDisk } from '../support/disk-tap.js'
-import { rejectionOf } from '../support/failure.js'
 import { keepsake } from '../support/keepsake-command.js'
 import { opened } from '../support/opened.js'
 import { temporaryFolder, wreckOf } from '../support/temp-folder.js'
@@ -228,26 +225,5 @@ describe('a log that holds an edit', () => {
     await keepsake(dirname(path), 'repair', 'db.json', '--keep', 'log', '--yes')
     expect(readFileSync(`${path}.log.temp`, 'utf8')).toBe(before)
     expect({ ...open(path, { readOnly: true }) }).toEqual({ n: 2, own: 1 })
-  })
-})
-
-describe('an edit that cannot be read', () => {
-  it('makes flush reject, and is taken in when it can be', async () => {
-    const path = inFolder({ n: 1 })
-    const errors: string[] = []
-    const db = opened(path, { interval: null, onError: ({ code }) => void errors.push(code) })
-    const untap = tapDisk({
-      before({ name, file }) {
-        if (name === 'open' && file === 'db.json') throw systemError('EMFILE')
-      },
-    })
-    await pause(20)
-    save(path, { n: 2 })
-    expect(await rejectionOf(flush(db))).toMatchObject({ code: 'KEEPSAKE_READ_FAILED' })
-    while (errors.length === 0) await pause(50)
-    expect(errors).toEqual(['KEEPSAKE_READ_FAILED'])
-    untap()
-    while (db['n'] === 1) await pause(50)
-    expect(db).toEqual({ n: 2 })
   })
 })
