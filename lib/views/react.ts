@@ -49,8 +49,16 @@ export function useSnapshot<T extends object>(
     return reader.isOutdated(shown, now) ? now : shown
   }
   const subscribe = useCallback(
-    (listener: () => void) => follow(node, listener, { sync }),
-    [node, sync],
+    (listener: () => void) => {
+      const stop = follow(node, listener, { sync })
+      // A part that was handed on may be read later, when it is an old one.
+      reader.onRead = listener
+      return () => {
+        reader.onRead = undefined
+        stop()
+      }
+    },
+    [node, sync, reader],
   )
   return reader.view(useSyncExternalStore(subscribe, current, current)) as DeepReadonly<T>
 }

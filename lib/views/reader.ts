@@ -22,6 +22,19 @@ import { Reading } from './reading.js'
 
 export class Reader {
   readonly #views = new WeakMap<object, View>()
+  /** Called a moment after something was read for the first time: that may be another by now. */
+  onRead: (() => void) | undefined
+  #isTold = false
+
+  /** Something was read that was not before. */
+  noteRead(): void {
+    if (this.onRead === undefined || this.#isTold) return
+    this.#isTold = true
+    queueMicrotask(() => {
+      this.#isTold = false
+      this.onRead?.()
+    })
+  }
 
   /** What to read instead of a value of a snapshot. */
   view(value: unknown): unknown {
@@ -59,6 +72,7 @@ class View implements ProxyHandler<object> {
   }
 
   get(target: object, key: PropertyKey): unknown {
+    if (!this.reading.values.has(key)) this.#reader.noteRead()
     this.reading.values.add(key)
     return this.#reader.view((target as Record<PropertyKey, unknown>)[key])
   }
@@ -76,6 +90,7 @@ class View implements ProxyHandler<object> {
   }
 
   ownKeys(target: object): (string | symbol)[] {
+    if (!this.reading.areKeysListed) this.#reader.noteRead()
     this.reading.areKeysListed = true
     return Reflect.ownKeys(target)
   }

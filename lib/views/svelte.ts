@@ -10,7 +10,8 @@
  */
 
 import { follow } from './follow.js'
-import { KeepsakeError } from '../index.js'
+import { KeepsakeError, snapshot } from '../index.js'
+import type { DeepReadonly } from '../index.js'
 
 /** What Svelte calls a store that can be written. */
 export interface SvelteStore<T extends object> {
@@ -47,6 +48,29 @@ export function store<T extends object>(node: T): SvelteStore<T> {
         'Another object was assigned to a store as a whole. Nothing was changed. Assign what is in it ' +
           'instead, as in: $db.name = value.',
       )
+    },
+  }
+}
+
+/** What Svelte calls a readable store. */
+export interface SvelteSnapshots<T extends object> {
+  /** Calls `run` at once, and within each change, with the snapshot. Returns its end. */
+  subscribe(run: (value: DeepReadonly<T>) => void): () => void
+}
+
+/**
+ * The same to be read only, giving snapshots: for `$derived` and whatever else compares what it is given,
+ * since the live object is always the same one.
+ *
+ *     const shown = snapshots(db)
+ *     const alice = $derived($shown.users.alice)
+ */
+export function snapshots<T extends object>(node: T): SvelteSnapshots<T> {
+  return {
+    subscribe(run) {
+      const stop = follow(node, () => run(snapshot(node)), { sync: true })
+      run(snapshot(node))
+      return stop
     },
   }
 }

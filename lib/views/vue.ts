@@ -19,23 +19,26 @@ import type { DeepReadonly } from '../index.js'
  * whichever effect scope it was made in; then, and when the store is closed, it stays as it is.
  *
  * @param node what `open` returned, or an object, array, Date, Map or Set in it; or a ref or getter of
- *   one, which may give another later
+ *   one, which is asked again when a ref or prop that it reads is another
  * @throws {KeepsakeError} `KEEPSAKE_NOT_A_STORE`
  */
 export function useSnapshot<T extends object>(
   node: MaybeRefOrGetter<T>,
 ): Readonly<Ref<DeepReadonly<T>>> {
-  const changes = shallowRef(0)
+  let count = 0
+  const changes = shallowRef(count)
+  const object = computed(() => toValue(node))
   const shown = computed(() => {
     void changes.value
-    return snapshot(toValue(node))
+    return snapshot(object.value)
   })
   // What is none of a store is refused here: what a watcher throws, Vue only prints.
   void shown.value
   watch(
-    () => toValue(node),
-    (object, _, onEnd) => {
-      onEnd(follow(object, () => changes.value++, { sync: true }))
+    object,
+    (followed, _, onEnd) => {
+      // Only set: what is read here would be read by whichever effect has changed the store.
+      onEnd(follow(followed, () => (changes.value = ++count), { sync: true }))
     },
     { immediate: true, flush: 'sync' },
   )

@@ -3,11 +3,13 @@
 import {
   type ChangeEvent,
   createElement as h,
+  memo,
   startTransition,
   StrictMode,
   useEffect,
   useLayoutEffect,
   useReducer,
+  useState,
 } from 'react'
 import { describe, expect, it } from 'vitest'
 import { close, open, snapshot, subscribe } from '../../lib/index.js'
@@ -119,5 +121,23 @@ describe('a component in React', () => {
     expect([page.text(), seen.at(-1)]).toEqual(['3bob', '3'])
     await page.render(null)
     expect(isHeard(second)).toBe(false)
+  })
+})
+
+describe('a part of a snapshot that was handed on', () => {
+  it('is the present one when it is read later', async () => {
+    const db = opened(':memory:', { defaults: { user: { name: 'ann', bio: 'old' } } })
+    let unfold = (): void => undefined
+    const Profile = memo(({ user }: { user: { name: string; bio: string } }) => {
+      const [isOpen, setOpen] = useState(false)
+      unfold = () => setOpen(true)
+      return h('p', null, user.name, isOpen ? `: ${user.bio}` : '')
+    })
+    const Page = () => h(Profile, { user: useSnapshot(db).user })
+    const { element } = await rendered(h(Page))
+    expect(element.textContent).toBe('ann')
+    await done(() => (db.user.bio = 'new'))
+    await done(() => unfold())
+    expect(element.textContent).toBe('ann: new')
   })
 })

@@ -3,7 +3,7 @@
 import { get } from 'svelte/store'
 import { describe, expect, it } from 'vitest'
 import { close, open, snapshot, status } from '../../lib/index.js'
-import { store } from '../../lib/views/svelte.js'
+import { snapshots, store } from '../../lib/views/svelte.js'
 import { failureOf } from '../support/failure.js'
 import { opened } from '../support/opened.js'
 import { temporaryFolder } from '../support/temp-folder.js'
@@ -31,6 +31,29 @@ function sample() {
     },
   })
 }
+
+describe('snapshots in Svelte', () => {
+  it('are seen by $derived, parts of them too', async () => {
+    const db = sample()
+    const derived = `
+      <script>
+        let { db } = $props()
+        const alice = $derived($db.users.alice)
+        const open = $derived($db.items.filter(({ done }) => !done))
+      </script>
+      <i>{alice.score}</i>{#each open as item (item.id)}<i>{item.id}</i>{/each}
+    `
+    const { element, flush, unmount } = await mounted(derived, { db: snapshots(db) })
+    const shown = () => [...element.querySelectorAll('i')].map((each) => each.textContent)
+    expect(shown()).toEqual(['0', '1', '2'])
+    db.users.alice.score = 3
+    db.items[0]!.done = true
+    flush()
+    expect(shown()).toEqual(['3', '2'])
+    unmount()
+    expect(isHeard(db)).toBe(false)
+  })
+})
 
 describe('a component in Svelte', () => {
   it('shows the store and what changes in it', async () => {

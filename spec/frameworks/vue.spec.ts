@@ -12,6 +12,7 @@ import {
   ref,
   shallowRef,
   watch,
+  watchEffect,
 } from 'vue'
 import { close, open, snapshot, transact } from '../../lib/index.js'
 import { useSnapshot } from '../../lib/views/vue.js'
@@ -109,6 +110,22 @@ describe('a snapshot in Vue', () => {
       expect(shown.value.n).toBe(1)
     })
     expect(shown.value.n).toBe(2)
+  })
+
+  it('does not make an effect that changes the store depend on all of it', async () => {
+    const db = opened(':memory:', { defaults: { count: 0 } })
+    const source = ref(1)
+    const scope = effectScope()
+    scope.run(() => {
+      useSnapshot(db)
+      watchEffect(() => {
+        db.count = source.value
+      })
+    })
+    db.count = 99
+    await nextTick()
+    expect(db.count).toBe(99)
+    scope.stop()
   })
 
   it('ends with the scope it was made in', () => {
