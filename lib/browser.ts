@@ -8,7 +8,7 @@ import type { Opened } from './open.js'
 import { openInMemory, prepared } from './open-memory.js'
 import { readOptions, type Options } from './options.js'
 
-export { close, durable, flush, snapshot, status, transact } from './control.js'
+export { close, durable, flush, isSameObject, snapshot, status, transact } from './control.js'
 export { changes, subscribe } from './subscribe.js'
 export { KeepsakeError } from './errors.js'
 

@@ -1,5 +1,6 @@
 /** What can be asked of an open store: free functions, since every key of the proxy is the user's. */
 
+import { areOfOneObject } from './document/frozen.js'
 import type { DeepReadonly } from './options.js'
 import { nodeOrRoot, storeOf } from './registry.js'
 import type { Status } from './status.js'
@@ -52,6 +53,14 @@ export function status(db: object): Status {
  */
 export async function close(db: object): Promise<void> {
   await storeOf(db, 'close').close()
+}
+
+/**
+ * Whether two snapshots, or parts of them, are of one and the same object of a store: false where it was
+ * replaced by another, whatever is in that. Of arrays it is not known: true.
+ */
+export function isSameObject(one: object, other: object): boolean {
+  return areOfOneObject(one, other)
 }
 
 /**

@@ -1,5 +1,5 @@
 export { open } from './open.js'
-export { close, durable, flush, snapshot, status, transact } from './control.js'
+export { close, durable, flush, isSameObject, snapshot, status, transact } from './control.js'
 export { changes, subscribe } from './subscribe.js'
 export { KeepsakeError } from './errors.js'
 export type { Opened } from './open.js'

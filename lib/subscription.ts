@@ -63,7 +63,8 @@ export class Subscription implements Listener {
   deliver(): void {
     this.#isQueued = false
     this.#gather(this.#options.seq())
-    for (const change of this.#earlier.splice(0)) this.#tell(change)
+    // It may be stopped by what it is told first.
+    for (const change of this.#earlier.splice(0)) if (!this.#isOver) this.#tell(change)
   }
 
   #tell(change: Change): void {

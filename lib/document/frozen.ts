@@ -43,6 +43,25 @@ class CopyStamp extends Stamp {
   }
 }
 
+/** Says of a copy of which object it is. */
+class OriginStamp extends Stamp {
+  readonly #raw: object
+
+  constructor(copy: object, raw: object) {
+    super(copy)
+    this.#raw = raw
+  }
+
+  static read(copy: object): object | undefined {
+    return #raw in copy ? copy.#raw : undefined
+  }
+}
+
+/** Whether two copies are of one object: of no other kind of container that is asked. */
+export function areOfOneObject(one: object, other: object): boolean {
+  return OriginStamp.read(one) === OriginStamp.read(other)
+}
+
 /** Of a value in the tree. */
 export function frozen(raw: unknown): unknown {
   return isObject(raw) ? frozenCopy(raw) : raw
@@ -57,7 +76,9 @@ function frozenCopy(raw: object): object {
     CopyStamp.write(raw, list)
     return list.copy(raw, frozen)
   }
-  const copy = freeze(copyOf(raw, frozen))
+  const copy = copyOf(raw, frozen)
+  if (!Array.isArray(raw)) void new OriginStamp(copy, raw)
+  freeze(copy)
   CopyStamp.write(raw, copy)
   return copy
 }

@@ -10,7 +10,7 @@ import { flush } from './flush.js'
 import type { FlushSource } from './flush.js'
 import { GroupCommit } from './group-commit.js'
 import { Run } from './steps.js'
-import { isOfTheSystem, writeFailed } from './system-error.js'
+import { isOfTheSystem, readFailed, writeFailed } from './system-error.js'
 
 export interface FlusherOptions extends FlushSource {
   /** Undefined: what somebody edits is not taken in. */
@@ -58,12 +58,13 @@ export class Flusher {
       this.secure()
       this.#edits?.look()
     } catch (error) {
-      const { code } = error as KeepsakeError
+      const file = this.#source.home.names.snapshot
+      const known = isOfTheSystem(error) ? readFailed(file, error) : error
+      const { code } = known as KeepsakeError
       // A flush comes to it as well, and says what it means for a flush.
-      const isOfTheDisk = code === 'KEEPSAKE_READ_FAILED' || isOfTheSystem(error)
-      if (isOfTheDisk && !this.isClean) return
-      if (!(error instanceof KeepsakeError) || isOfTheDisk || OF_THE_LOG.has(code)) throw error
-      throw untaken(this.#source.home.names.snapshot, error)
+      if (code === 'KEEPSAKE_READ_FAILED' && !this.isClean) return
+      if (!(known instanceof KeepsakeError) || OF_THE_DISK.has(code)) throw known
+      throw untaken(file, known)
     }
   }
 
@@ -162,9 +163,10 @@ export class Flusher {
 }
 
 /** What has nothing to do with what is in db.json. */
-const OF_THE_LOG: ReadonlySet<ErrorCode> = new Set([
+const OF_THE_DISK: ReadonlySet<ErrorCode> = new Set([
   'KEEPSAKE_CLOSED',
   'KEEPSAKE_CONFLICT',
+  'KEEPSAKE_READ_FAILED',
   'KEEPSAKE_WRITE_FAILED',
 ])
 

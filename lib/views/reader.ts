@@ -2,6 +2,7 @@
  * Reads snapshots for one component, and knows whether something that it has read is another in the next.
  *
  *     read                 is another when
+ *     anything of it       it was replaced by another object, whatever is in that
  *     snap.users.bob       that value is: all of it, unless something in it was read
  *     'bob' in snap.users  there is such a key in one of the two only
  *     Object.keys(snap)    the keys or their order differ
@@ -18,6 +19,7 @@
  * property of each for the first time, since it copies their descriptors; this takes 12 ms.
  */
 
+import { isSameObject } from '../index.js'
 import { Reading } from './reading.js'
 
 export class Reader {
@@ -54,6 +56,8 @@ export class Reader {
     const reading = this.#views.get(before)?.reading
     if (reading === undefined || reading.isEmpty) return true
     if (Array.isArray(before) !== Array.isArray(after)) return true
+    // Whoever was handed the live one would go on with one that has left the store.
+    if (!isSameObject(before, after)) return true
     if (reading.hasOtherKeys(before, after)) return true
     for (const key of reading.values) if (this.isOutdated(before[key], after[key])) return true
     return false

@@ -232,3 +232,17 @@ describe('an edit', () => {
     expect(db).toEqual({ n: 2 })
   })
 })
+
+describe('a listener', () => {
+  it('that stops is told nothing more, although there is more to tell', async () => {
+    const path = inFolder('{"n":1}')
+    const db = opened(path, { interval: null })
+    const told: string[] = []
+    const stop = subscribe(db, ({ origin }) => (stop(), told.push(origin)))
+    db['own'] = 1
+    writeFileSync(path, '{"n":2}')
+    db[Symbol.dispose]()
+    await pause(5)
+    expect(told).toEqual(['local'])
+  })
+})

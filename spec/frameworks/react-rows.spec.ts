@@ -78,6 +78,23 @@ describe('a list in React', () => {
     expect([page.text(), seen]).toEqual(['01!2!', [1, 2]])
   })
 
+  it('hands its rows other objects that were put in the place of theirs', async () => {
+    const db = opened(':memory:', { defaults: { items: rows(3) } })
+    const Item = memo(({ item }: { item: Row }) => {
+      const { id, done: isDone } = useSnapshot(item)
+      return h('li', null, `${id}${isDone ? '!' : ''} `)
+    })
+    const List = () =>
+      useSnapshot(db).items.map(({ id }, index) => h(Item, { key: id, item: db.items[index]! }))
+    const page = await rendered(h(List))
+    await done(() => (db.items[1] = { id: 1, done: true }))
+    expect(page.text()).toBe('0 1! 2 ')
+    await done(() => (db.items = db.items.map((item) => ({ ...item, done: !item.done }))))
+    expect(page.text()).toBe('0! 1 2! ')
+    await done(() => (db.items[0]!.done = false))
+    expect(page.text()).toBe('0 1 2! ')
+  })
+
   it('can be mounted twice, as StrictMode does, and leaves nothing behind', async () => {
     const db = opened(':memory:', { defaults: { items: rows(10) } })
     const { List, renders, reset } = countedList(db.items)
