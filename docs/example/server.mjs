@@ -100,8 +100,12 @@ export async function serve({ file, port }) {
       db = openStore()
       tellAll('reload', {})
     },
-    async close() {
+    /** Every page has to begin to listen anew, and is told all of it again. */
+    hangUp() {
       for (const listener of listeners) listener.end()
+    },
+    async close() {
+      this.hangUp()
       await new Promise((resolve) => server.close(resolve))
       await close(db)
     },

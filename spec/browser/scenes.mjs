@@ -129,5 +129,19 @@ async function reloads({ server, page, check }) {
   check(await holds(() => heard === 1), 'and writes to it, once')
 }
 
+async function reconnects({ server, page, check }) {
+  server.hangUp()
+  const isBack = page.waitForEvent('requestfinished', { timeout: 10_000 }).catch(() => undefined)
+  await Promise.race([isBack, new Promise((resolve) => setTimeout(resolve, 5000))])
+  server.db.tasks[0].title = 'After the connection was lost'
+  check(
+    await holds(async () => (await titlesIn(page))[0] === 'After the connection was lost'),
+    'a page that has lost the server follows it again',
+  )
+  const { done } = server.db.tasks[0]
+  await page.locator('li [type=checkbox]').first().click()
+  check(await holds(() => server.db.tasks[0].done !== done), 'and what is ticked there is kept')
+}
+
 /** In this order: each begins with what the last one has left. */
-export const scenes = { shows, writes, follows, types, shares, renderOneRow, reloads }
+export const scenes = { shows, writes, follows, types, shares, renderOneRow, reloads, reconnects }
