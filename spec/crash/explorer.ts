@@ -15,6 +15,7 @@ import type { Image } from '../support/crashing-disk/image.js'
 import { Machine } from '../support/crashing-disk/machine.js'
 import type { Bounds } from '../support/crashing-disk/survivors.js'
 import { beginningOf } from './beginning.js'
+import type { Conflict } from './conflict.js'
 import { crashStates, kindOf } from './crash-states.js'
 import type { CrashState } from './crash-states.js'
 import type { History } from './history.js'
@@ -40,6 +41,8 @@ export class Explorer {
   readonly #exploration: Exploration
   readonly #random: Random
   readonly #depths = [emptyTally(), emptyTally()] as const
+  /** Of the workload. */
+  #conflict: Conflict | undefined
   readonly #bad: Bad[] = []
   readonly #oracles: readonly [Oracle, Oracle]
   #lastTurn = Date.now()
@@ -96,6 +99,7 @@ export class Explorer {
       ...beginningOf(this.#workload),
     })
     await this.#play(session, (played) => this.#workload.run(played), this.#workload.name)
+    this.#conflict = session.conflict
     this.#count(0, session)
     return session
   }
@@ -119,6 +123,8 @@ export class Explorer {
       image: start.image ?? imageOf(files, folders),
       machine: new Machine({ boot: start.image === undefined ? 2 : 1, processes: 100 }),
     })
+    // A power cut may take from the second program what the first has written of an edit, and not synced.
+    session.conflict = this.#conflict
     await this.#play(session, program.run, before)
     this.#count(1, session)
     return { session, before }
