@@ -4,7 +4,7 @@
  *     db.json                the last snapshot: the user's data and nothing else
  *     db.json.log.temp       what changed since
  *     db.json.temp           the previous snapshot, while a new one is being put in place
- *     db.json.base.temp      what db.json was when the log began (only to tell what somebody has edited)
+ *     db.json.base.temp      what db.json was when the log began, to tell what somebody has edited
  *     db.json.new.temp       a snapshot being written   (never read, removed whenever seen)
  *     db.json.log.new.temp   a log being written        (never read, removed whenever seen)
  *     db.json.lock           the one writer
