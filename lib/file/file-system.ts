@@ -27,7 +27,8 @@ export interface FileStat {
 export type OpenHow = 'read' | 'write' | 'create'
 
 export interface Ear {
-  readonly heard: (name: string | undefined) => void
+  /** `isReplaced`: by another file, or by none; from then on nothing more may be heard. */
+  readonly heard: (isReplaced: boolean) => void
   readonly failed: (error: unknown) => void
 }
 
@@ -64,10 +65,10 @@ export interface FileSystem {
   /** The names in a directory, in no particular order. */
   list(path: string): string[]
   /**
-   * Tells of changes in a directory, by the name that has changed if it is known. Returns its end. It does
-   * not keep the process alive.
+   * Tells of changes of the file that is there, until it is replaced. Throws `ENOENT` when there is none.
+   * Returns its end. It does not keep the process alive.
    */
-  watchFolder(path: string, ear: Ear): () => void
+  watchFile(path: string, ear: Ear): () => void
   /** fsync(2) of a directory; does nothing where the platform has no such thing (Windows). */
   syncDirectory(path: string): void
   /** The same, off the event loop. */

@@ -135,6 +135,7 @@ export class Keeper {
     removeQuietly(fileSystem, names.newLog)
     if (!this.#flusher.isClean) this.#arm()
     else removeQuietly(fileSystem, names.copy)
+    this.#watch?.follow()
   }
 
   #restrain(): void {

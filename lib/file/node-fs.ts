@@ -51,7 +51,7 @@ export const nodeFileSystem: FileSystem = {
   unlink: (path) => patiently(() => fs.unlinkSync(path)),
   makeDirectory: (path) => fs.mkdirSync(path),
   list: fs.readdirSync,
-  watchFolder,
+  watchFile,
   syncDirectory: (path) => new Run(directorySync(path)).now(),
   syncDirectoryLater: (path) => new Run(directorySync(path)).later(),
 }
@@ -75,9 +75,9 @@ function kindOf(stats: fs.BigIntStats): FileStat['kind'] {
   return 'other'
 }
 
-function watchFolder(path: string, { heard, failed }: Ear): () => void {
+function watchFile(path: string, { heard, failed }: Ear): () => void {
   const watcher = fs.watch(path, { persistent: false })
-  watcher.on('change', (_, name) => heard(typeof name === 'string' ? name : undefined))
+  watcher.on('change', (type) => heard(type === 'rename'))
   watcher.on('error', failed)
   return () => watcher.close()
 }

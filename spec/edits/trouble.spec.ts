@@ -37,11 +37,11 @@ describe('where it cannot be done', () => {
     expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ n: 2, own: 1 })
   })
 
-  it('the warning NO_WATCH says that the folder is not watched, and a flush takes it in', async () => {
+  it('the warning NO_WATCH says that it is not watched, and a flush takes it in', async () => {
     const warnings = hearWarnings()
     const untap = tapDisk({
       before({ name }) {
-        if (name === 'watchFolder') throw systemError('ENOSPC')
+        if (name === 'watchFile') throw systemError('ENOSPC')
       },
     })
     const path = inFolder('{"n":1}')

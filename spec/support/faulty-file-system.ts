@@ -168,8 +168,8 @@ export class FaultyFileSystem implements FileSystem {
     this.#through('makeDirectory', path, () => nodeFileSystem.makeDirectory(path))
   }
 
-  watchFolder(path: string, ear: Ear): () => void {
-    return this.#through('watchFolder', path, () => nodeFileSystem.watchFolder(path, ear))
+  watchFile(path: string, ear: Ear): () => void {
+    return this.#through('watchFile', path, () => nodeFileSystem.watchFile(path, ear))
   }
 
   list(path: string): string[] {

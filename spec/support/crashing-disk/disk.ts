@@ -149,7 +149,7 @@ export class CrashingDisk extends CountedDisk implements FileSystem {
   }
 
   /** Whoever is to be told is told by the test. */
-  watchFolder(): () => void {
+  watchFile(): () => void {
     return () => undefined
   }
 
