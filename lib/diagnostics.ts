@@ -59,6 +59,8 @@ interface Messages {
 
 class Diagnostics {
   readonly #log: DebugLogger = debuglog('keepsake')
+  /** Asked once: it is a call, for every change, and the environment was read when Node began. */
+  readonly #isLogged = this.#log.enabled
   readonly #channels: Readonly<Record<keyof Messages, Channel>> = {
     append: channel('keepsake:append'),
     flush: channel('keepsake:flush'),
@@ -68,12 +70,12 @@ class Diagnostics {
 
   /** Asked first where the message costs something to make. */
   isHeard(name: keyof Messages): boolean {
-    return this.#log.enabled || this.#channels[name].hasSubscribers
+    return this.#isLogged || this.#channels[name].hasSubscribers
   }
 
   tell<Name extends keyof Messages>(name: Name, message: Messages[Name]): void {
     this.#channels[name].publish(message)
-    if (this.#log.enabled) this.#log('%s %s', name, JSON.stringify(message))
+    if (this.#isLogged) this.#log('%s %s', name, JSON.stringify(message))
   }
 }
 

@@ -71,6 +71,7 @@ describe('a file is noticed', () => {
     await until(() => db['n'] === 1)
     writeFileSync(path, '{"n":2}')
     await until(() => db['n'] === 2)
+    expect(db).toEqual({ n: 2 })
   })
 
   it('when the first flush has made it', async () => {
@@ -96,5 +97,6 @@ describe('a file is noticed', () => {
     mkdirSync(folder)
     writeFileSync(path, '{"n":1}')
     await until(() => db['n'] === 1)
+    expect(db).toEqual({ n: 1 })
   })
 })
