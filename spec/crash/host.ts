@@ -50,10 +50,15 @@ export class Host {
     }
   }
 
-  /** The process has ended, and its timers with it. */
+  /** Another process begins. */
   startProcess(): void {
-    this.#alarms.clear()
+    this.endProcess()
     this.now += 60_000
+  }
+
+  /** The process has ended, and its timers with it: they would hold on to its stores. */
+  endProcess(): void {
+    this.#alarms.clear()
   }
 
   #enter(): () => void {

@@ -79,6 +79,7 @@ export class Oracle {
     if (known !== undefined) return known
     this.opened++
     const found = this.#host.within(() => this.#look(files, folders))
+    this.#host.endProcess()
     this.#known.set(key, found)
     return found
   }
