@@ -6,7 +6,8 @@
  * be opened.
  */
 
-const SMALL_LOG = 4 * 2 ** 20
+/** Bytes: a log that is no larger needs no judging. */
+export const SMALL_LOG = 4 * 2 ** 20
 const LOG_TO_SNAPSHOT = 2
 const LARGE_LOG = 2 ** 29
 const PATIENCE = 4

@@ -9,7 +9,7 @@ import { AppendLog } from './append-log.js'
 import { BaseCopy } from './base-copy.js'
 import { Edits } from './edits.js'
 import { Flusher } from './flusher.js'
-import { Growth } from './growth.js'
+import { Growth, SMALL_LOG } from './growth.js'
 import type { KeeperOptions } from './keeper-options.js'
 import { KnownSnapshot } from './known-snapshot.js'
 import { removeQuietly } from './new-file.js'
@@ -108,7 +108,7 @@ export class Keeper {
       const path = this.#options.home.names.snapshot
       diagnostics().tell('append', { path, seq, bytes: after - bytes })
     }
-    this.#restrain()
+    if (this.#log.bytes > SMALL_LOG) this.#restrain()
   }
 
   durable(): Promise<void> {
