@@ -40,9 +40,11 @@ function nameOf(path: string): string {
   return path.replace(/^.*[\\/]/s, '')
 }
 
-function fileItems({ snapshot, temp, path }: Report, paint: Paint): readonly Item[] {
+function fileItems({ snapshot, temp, copy, opening, path }: Report, paint: Paint): readonly Item[] {
   const missing: Item = { label: nameOf(path), lines: ['is not there'] }
-  const found = [snapshot, temp].filter((file) => file !== null)
+  // Mostly the copy is of no account.
+  const counts = opening.opens && opening.base === 'copy'
+  const found = [snapshot, temp, counts ? copy : null].filter((file) => file !== null)
   const items = found.map((file) => ({ label: file.name, lines: fileLines(file, paint) }))
   return snapshot === null ? [missing, ...items] : items
 }
@@ -113,10 +115,10 @@ function openingLines(opening: OpeningReport, report: Report, paint: Paint): rea
 /** `db.json and 2 changes` */
 function stateOf(
   { base, entries }: Extract<OpeningReport, { opens: true }>,
-  { snapshot, temp }: Report,
+  report: Report,
 ): string {
-  const file = base === 'temp' ? temp?.name : snapshot?.name
-  const start = base === 'nothing' || file === undefined ? 'an empty document' : plainText(file)
+  const file = base === 'nothing' ? undefined : report[base]?.name
+  const start = file === undefined ? 'an empty document' : plainText(file)
   return entries === 0 ? start : `${start} and ${counted(entries, 'change')}`
 }
 

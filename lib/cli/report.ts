@@ -2,7 +2,8 @@
  * What `keepsake check` found, as plain data: the very object that `--json` prints.
  *
  *     { "path": "/srv/db.json", "ok": true, "snapshot": { "name": "db.json", "bytes": 33, … },
- *       "temp": null, "log": { "entries": 2, "damage": null, … }, "opening": { "opens": true, … } }
+ *       "temp": null, "copy": null, "log": { "entries": 2, "damage": null, … },
+ *       "opening": { "opens": true, … } }
  */
 
 import { basename } from 'node:path'
@@ -77,6 +78,8 @@ export interface Report {
   readonly ok: boolean
   readonly snapshot: FileReport | null
   readonly temp: FileReport | null
+  /** What db.json was when the log began: part of the state only where `opening.base` is `copy`. */
+  readonly copy: FileReport | null
   readonly log: LogReport | null
   readonly lock: LockHolder | null
   /** Half-written files that are never read. */
@@ -99,6 +102,7 @@ export function reportOf(findings: Findings): Report {
     ok: isSound,
     snapshot: fileReport(findings, 'snapshot'),
     temp: fileReport(findings, 'temp'),
+    copy: fileReport(findings, 'copy'),
     log: files.log && reading ? logReport(files.log, reading, findings) : null,
     lock: holder ?? null,
     unfinished: beside.filter((name) => unfinished.includes(name)),
@@ -119,7 +123,7 @@ function isAside(name: string, names: Names): boolean {
 
 function fileReport(
   { home, files, opening }: Findings,
-  what: 'snapshot' | 'temp',
+  what: 'snapshot' | 'temp' | 'copy',
 ): FileReport | null {
   const file = files[what]
   if (file === undefined) return null
@@ -144,8 +148,10 @@ function logReport(log: WholeFile, reading: LogReading, { home, files }: Finding
   const { header, entries, snapshots, synced, damage } = reading
   const { names } = home
   const fileOf = (digest: string): string | null => {
-    if (files.snapshot?.digest === digest) return basename(names.snapshot)
-    return files.temp?.digest === digest ? basename(names.temp) : null
+    const found = (['snapshot', 'temp', 'copy'] as const).find(
+      (what) => files[what]?.digest === digest,
+    )
+    return found === undefined ? null : basename(names[found])
   }
   return {
     name: basename(names.log),

@@ -1,12 +1,13 @@
 /** `keepsake check`: what is found where nothing is lost, and beside a writer. */
 import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { digest } from '../../lib/log/digest.js'
 import { killed } from '../support/broken.js'
 import { checked, expectTrue } from '../support/checked.js'
 import { adding, deserted, logFor } from '../support/deserted.js'
 import { keepsake } from '../support/keepsake-command.js'
-import { Companion } from '../support/program.js'
+import { Companion, program } from '../support/program.js'
 import { temporaryFolder } from '../support/temp-folder.js'
 
 describe('keepsake check', () => {
@@ -24,6 +25,7 @@ describe('keepsake check', () => {
         fault: null,
       },
       temp: null,
+      copy: null,
       log: null,
       lock: null,
       unfinished: [],
@@ -32,6 +34,32 @@ describe('keepsake check', () => {
       salvage: null,
     })
     expect(text).toContain('gives db.json')
+    expectTrue(path, report)
+  })
+
+  it('says that the state is in db.json.base.temp where db.json was removed', async () => {
+    const folder = temporaryFolder()
+    const path = join(folder, 'db.json')
+    writeFileSync(path, '{"a":1}\n')
+    const removing = `
+      const db = open('db.json')
+      db.b = 2
+      await durable(db)
+      fs.rmSync('db.json')
+      process.kill(process.pid, 'SIGKILL')
+    `
+    await program(folder, removing)
+    const { code, report, text } = await checked(folder)
+    expect(code).toBe(0)
+    const base = { name: 'db.json.base.temp', bytes: 8, digest: digest(Buffer.from('{"a":1}\n')) }
+    expect(report).toMatchObject({
+      snapshot: null,
+      copy: { ...base, fault: null },
+      log: { names: [{ digest: base.digest, seq: 0, file: base.name }] },
+      opening: { opens: true, base: 'copy', entries: 1 },
+    })
+    expect(text).toContain(`on top of ${base.name}`)
+    expect(text).toContain(`gives ${base.name} and 1 change`)
     expectTrue(path, report)
   })
 
