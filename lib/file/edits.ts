@@ -10,12 +10,14 @@
 
 import { diagnostics } from '../diagnostics.js'
 import { KeepsakeError } from '../errors.js'
+import { EMPTY_DIGEST } from '../log/digest.js'
 import type { AppendLog } from './append-log.js'
 import type { BaseCopy } from './base-copy.js'
 import type { Home } from './home.js'
 import type { KnownSnapshot } from './known-snapshot.js'
 import { closeQuietly } from './new-file.js'
 import { putAside } from './put-aside.js'
+import { rescue, type Good } from './rescue.js'
 import { SYNCABLE } from './sync.js'
 import { isOfTheSystem, readFailed, writeFailed } from './system-error.js'
 import { isSame, type WholeFile } from './whole-file.js'
@@ -137,24 +139,35 @@ export class Edits {
     return isState ? 'state' : 'merged'
   }
 
-  /** db.json is gone, and was all there was: then the log has to hold the whole document. */
+  /** For a db.json that is gone. Throws what stands in the way of keeping what was in it. */
   secure(): void {
-    const { log, snapshot, state } = this.#options
-    if (!log.isEmpty || !snapshot.isGone) return
-    log.assertOurs()
-    log.writer.beginAnew()
-    log.append(`[{"op":"replace","path":"","value":${state()}}]`)
+    const from = this.#options.log.prepare()
+    // A log that begins with nothing holds everything, and so does one that has been here before.
+    if (!from.snapshots.has(EMPTY_DIGEST)) this.#holdAll({ from, also: EMPTY_DIGEST })
   }
 
   /** What it was made from is gone. */
   #keep(found: WholeFile): 'merged' {
-    const { home, snapshot } = this.#options
+    const { home, log, snapshot } = this.#options
     const why =
       `${home.names.snapshot} was edited while the log held changes, and what it was made from is gone, ` +
       'so the document stays as the program has it. The edited file'
+    // 1. Make durable what the log will name, and keep it.  Crash: nobody knows what was meant.
+    //    (If it is another file by now, that one is the next edit.)
+    this.#sync(found)
     putAside(home, 'edited', found.bytes, why)
     snapshot.knowKept(found)
+    // 2. Now the document would follow from memory alone.   Crash: the same, or it is as it was.
+    this.#holdAll({ from: log.prepare(), also: found.digest })
     return 'merged'
+  }
+
+  /** A new log with the whole document takes the place of this one, durably, whatever db.json is of the two. */
+  #holdAll({ from, also }: Pick<Good, 'from' | 'also'>): void {
+    const { home, log, state } = this.#options
+    const seq = log.seq + 1
+    log.writer.startOver(rescue(home, { from, also, seq: log.seq, state: state() }), seq)
+    log.settle(seq)
   }
 
   /** False: it is another file by now. */

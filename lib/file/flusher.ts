@@ -56,6 +56,10 @@ export class Flusher {
   lookFirst(): void {
     try {
       this.secure()
+    } catch {
+      // A flush follows: it makes db.json again, or says why it cannot.
+    }
+    try {
       this.#edits?.look()
     } catch (error) {
       const file = this.#source.home.names.snapshot
@@ -71,8 +75,8 @@ export class Flusher {
   /** Has somebody removed db.json? Then everything is in the log, and it is made again. */
   secure(): void {
     if (!this.isGone) return
-    this.#edits?.secure()
     this.#isBehind = true
+    this.#edits?.secure()
   }
 
   get isGone(): boolean {

@@ -5,7 +5,6 @@
  * is always a prefix of history. There is no file before the first change.
  */
 
-import { EMPTY_DIGEST } from '../log/digest.js'
 import type { TakenIn } from '../log/entry.js'
 import type { LogReading } from '../log/reading.js'
 import type { OpenPlan } from '../log/recovery.js'
@@ -116,11 +115,6 @@ export class LogWriter {
     this.file = LogFile.create(this.#home, this.#home.names.log, this.#base)
     this.#begun()
     return this.file
-  }
-
-  /** The next new log begins with an empty document: db.json is gone. */
-  beginAnew(): void {
-    this.#base = { digest: EMPTY_DIGEST, seq: this.seq }
   }
 
   /** The trip-wire: throws if the log at its path is somebody else's. */

@@ -9,6 +9,8 @@
  *
  * It names every snapshot the old log named, since any of them may be what a power cut leaves; and every
  * edit of db.json that it has taken in, for on top of that the entry gives the same.
+ *
+ * The same is done where db.json has become something that the document does not follow from.
  */
 
 import type { Home } from './home.js'
@@ -22,14 +24,18 @@ export interface Good {
   readonly seq: number
   /** The document with all changes, as compact JSON text. */
   readonly state: string
+  /** Of a db.json that may be there besides those that the log names. */
+  readonly also?: string | undefined
 }
 
 /** Returns the log that takes the place of `from`, durable, its last entry being `seq + 1`. */
-export function rescue(home: Home, { from, seq, state }: Good): LogFile {
+export function rescue(home: Home, { from, seq, state, also }: Good): LogFile {
   const { fileSystem, names } = home
   // 1. Write it beside the old one and sync it.   Crash: the old log, as far as it got.
   remove(fileSystem, names.newLog)
-  const [digest, ...others] = [...from.snapshots.keys(), ...from.edits]
+  const named = new Set([...from.snapshots.keys(), ...from.edits])
+  if (also !== undefined) named.add(also)
+  const [digest, ...others] = named
   const fresh = LogFile.create(home, names.newLog, { digest: digest as string, seq })
   try {
     const patchText = `[{"op":"replace","path":"","value":${state}}]`
