@@ -35,6 +35,8 @@ export interface AppendLogOptions extends LogStart {
   readonly state: () => string
   /** Called when a change has been taken: from then on it is kept, whatever happens to the file. */
   readonly taken: () => void
+  /** Makes durable what the log is applied to, if that was not done. */
+  readonly settleBase: () => void
   /** Failures of the log. Those that end it, and an outage with `always`, are thrown as well. */
   readonly onError: (error: KeepsakeError) => void
 }
@@ -54,7 +56,7 @@ export class AppendLog {
 
   /** Writes nothing and opens no file. */
   constructor(options: AppendLogOptions) {
-    const { home, policy, state, onError } = options
+    const { home, policy, state, settleBase, onError } = options
     this.#path = home.names.log
     this.#policy = policy
     this.#taken = options.taken
@@ -62,7 +64,7 @@ export class AppendLog {
     const writer = new LogWriter(options)
     this.writer = writer
     const drain = () => this.drain()
-    this.#commit = new LogCommit({ home, writer, health: this.#health, state, drain })
+    this.#commit = new LogCommit({ home, writer, health: this.#health, state, settleBase, drain })
   }
 
   /** Of the last change. */

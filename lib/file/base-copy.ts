@@ -15,6 +15,7 @@ import type { Home } from './home.js'
 import type { KnownSnapshot } from './known-snapshot.js'
 import { closeQuietly, createAfresh, remove, removeQuietly } from './new-file.js'
 import { SYNCABLE } from './sync.js'
+import { ifThere } from './system-error.js'
 import { readWholeFile } from './whole-file.js'
 import { writeAll } from './write-all.js'
 
@@ -22,17 +23,21 @@ export interface BaseCopyOptions {
   readonly snapshot: KnownSnapshot
   /** False: edits are not taken in while the store is open. */
   readonly isWanted: boolean
+  /** True: the store was opened from it, and nobody has synced it. */
+  readonly isBase: boolean
 }
 
 export class BaseCopy {
   readonly #home: Home
   readonly #snapshot: KnownSnapshot
   readonly #isWanted: boolean
+  #isBase: boolean
 
-  constructor(home: Home, { snapshot, isWanted }: BaseCopyOptions) {
+  constructor(home: Home, { snapshot, isWanted, isBase }: BaseCopyOptions) {
     this.#home = home
     this.#snapshot = snapshot
     this.#isWanted = isWanted
+    this.#isBase = isBase
   }
 
   /** To be called when a log begins with the db.json that is known. */
@@ -79,6 +84,18 @@ export class BaseCopy {
     const { fileSystem, names } = this.#home
     const there = readWholeFile(fileSystem, names.copy)
     if (there?.digest !== digestOf(bytes)) this.#write(bytes)
+    this.#sync()
+  }
+
+  /** The same before anything is called durable that is built on it. */
+  settleBase(): void {
+    if (!this.#isBase) return
+    ifThere(() => this.#sync())
+    this.#isBase = false
+  }
+
+  #sync(): void {
+    const { fileSystem, names } = this.#home
     const fd = fileSystem.open(names.copy, SYNCABLE)
     try {
       fileSystem.sync(fd)

@@ -41,7 +41,8 @@ export class Keeper {
     const indent = settings.indent ?? 0
     this.#options = { home, lock, settings, onError }
     const snapshot = new KnownSnapshot(home, files, plan)
-    const copy = new BaseCopy(home, { snapshot, isWanted: settings.watch })
+    const isBase = plan.base === 'copy'
+    const copy = new BaseCopy(home, { snapshot, isWanted: settings.watch, isBase })
     const log = new AppendLog({
       home,
       plan,
@@ -51,6 +52,7 @@ export class Keeper {
       state,
       taken,
       begun: () => copy.make(),
+      settleBase: () => copy.settleBase(),
     })
     this.#log = log
     this.#edits = new Edits({ home, log, snapshot, copy, state, merge })
@@ -60,7 +62,7 @@ export class Keeper {
       snapshot,
       copy,
       edits: settings.watch ? this.#edits : undefined,
-      isBehind: plan.base === 'temp' || plan.base === 'copy' || files.log !== undefined,
+      isBehind: plan.base === 'temp' || isBase || files.log !== undefined,
       indent,
       text: () => text(indent),
       replica,
@@ -68,7 +70,7 @@ export class Keeper {
     })
     if (!this.#flusher.isClean) this.#arm()
     this.#isEdited = plan.isEdited
-    this.#isInCopy = plan.base === 'copy'
+    this.#isInCopy = isBase
     if (!settings.watch) return
     this.#watch = new Watch({
       home,

@@ -20,6 +20,8 @@ export interface LogCommitOptions {
   readonly health: LogHealth
   /** The whole document, with every change taken, as compact JSON text. */
   readonly state: () => string
+  /** Makes durable what the log is applied to; throws if that fails. */
+  readonly settleBase: () => void
   /** Brings into the file what is waiting; throws if the file does not take it. */
   readonly drain: () => void
 }
@@ -53,7 +55,7 @@ export class LogCommit implements Sync {
   }
 
   *#commit(): Steps {
-    const { writer, health, drain } = this.#options
+    const { writer, health, settleBase, drain } = this.#options
     for (;;) {
       health.assertNotFailed()
       if (writer.hasUnsent) {
@@ -68,6 +70,7 @@ export class LogCommit implements Sync {
       }
       health.assertGood()
       try {
+        settleBase()
         yield file.syncs.lines
       } catch (error) {
         if (file === writer.file) {

@@ -73,12 +73,13 @@ export class SampleStore {
       taken: () => undefined,
       begun: () => undefined,
       onError: (error) => void this.errors.push(error),
+      settleBase: () => undefined,
     })
     this.flusher = new Flusher({
       home: this.home,
       log: this.log,
       snapshot,
-      copy: new BaseCopy(this.home, { snapshot, isWanted: false }),
+      copy: new BaseCopy(this.home, { snapshot, isWanted: false, isBase: false }),
       edits: undefined,
       isBehind: plan.base === 'temp' || files.log !== undefined,
       indent: 2,
