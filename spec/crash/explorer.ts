@@ -15,7 +15,7 @@ import type { Image } from '../support/crashing-disk/image.js'
 import { Machine } from '../support/crashing-disk/machine.js'
 import type { Bounds } from '../support/crashing-disk/survivors.js'
 import { beginningOf } from './beginning.js'
-import type { Conflict } from './conflict.js'
+import { handedOn, misdealt, type Conflict } from './conflict.js'
 import { crashStates, kindOf } from './crash-states.js'
 import type { CrashState } from './crash-states.js'
 import type { History } from './history.js'
@@ -23,7 +23,7 @@ import { Host } from './host.js'
 import { judge, Oracle } from './oracle.js'
 import { seconds } from './second-programs.js'
 import type { SecondProgram } from './second-programs.js'
-import { FOLDER, Session } from './session.js'
+import { FOLDER, PATH, Session } from './session.js'
 import type { Lib } from './session.js'
 import { emptyTally } from './tally.js'
 import type { Bad, Effort, Tally } from './tally.js'
@@ -99,7 +99,7 @@ export class Explorer {
       ...beginningOf(this.#workload),
     })
     await this.#play(session, (played) => this.#workload.run(played), this.#workload.name)
-    this.#conflict = session.conflict
+    this.#conflict = session.person.conflict
     this.#count(0, session)
     return session
   }
@@ -109,8 +109,8 @@ export class Explorer {
     const before = `${this.#workload.name}/${start.address} → ${program.name}`
     const { lib } = this.#exploration
     const { files, folders } = start.survivor
-    const { text = '' } = this.#oracles[0].find(start.survivor)
-    const state = past.find(text) ?? 0
+    const found = this.#oracles[0].findThrough(start.survivor, this.#conflict)
+    const state = past.find(found.text ?? '') ?? 0
     // What a process left in the memory of the system a power cut may still take.
     const durable = start.image === undefined ? state : start.durable
     const history = past.continued(state, durable)
@@ -124,7 +124,9 @@ export class Explorer {
       machine: new Machine({ boot: start.image === undefined ? 2 : 1, processes: 100 }),
     })
     // A power cut may take from the second program what the first has written of an edit, and not synced.
-    session.conflict = this.#conflict
+    const { person } = session
+    person.conflict = handedOn(this.#conflict, { files, path: PATH })
+    if (found.isMerged) person.pending = person.conflict?.edit
     await this.#play(session, program.run, before)
     this.#count(1, session)
     return { session, before }
@@ -148,13 +150,17 @@ export class Explorer {
   judge(state: CrashState, session: Session, at: Place): boolean {
     const oracle = this.#oracles[at.depth]
     const tally = this.#depths[at.depth]
-    const found = oracle.findThrough(state.survivor, session.conflict)
-    const { until = Infinity } = session.conflict ?? {}
-    const isTakenIn = (session.history.find(found.text ?? '') ?? -1) >= until
+    const { history, person } = session
+    const found = oracle.findThrough(state.survivor, person.conflict)
     const what =
-      found.isPutBack && isTakenIn
-        ? 'what was taken in is called a conflict'
-        : judge(found, session.history, state.promised)
+      misdealt(person.conflict, {
+        files: state.survivor.files,
+        path: PATH,
+        state: history.find(found.text ?? '') ?? -1,
+        atLeast: state.promised.atLeast,
+        instant: Number.parseInt(state.address),
+        isPutBack: found.isPutBack,
+      }) ?? judge(found, history, state.promised)
     tally.judged++
     tally.states = oracle.opened
     if (what === undefined) return true
@@ -169,7 +175,8 @@ export class Explorer {
    * failed, and the name of a folder that it had just made.
    */
   #canGoOn({ survivor, image }: CrashState): boolean {
-    if (this.#oracles[0].find(survivor).text === undefined) return false
+    const { text, isPutBack, isMerged } = this.#oracles[0].findThrough(survivor, this.#conflict)
+    if (text === undefined || (isPutBack && !isMerged)) return false
     return image === undefined || (hasFolder(image) && !hasDoomed(image))
   }
 

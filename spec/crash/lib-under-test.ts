@@ -3,13 +3,14 @@
 import { fileURLToPath } from 'node:url'
 import type * as Failed from '../../lib/file/failed-syncs.js'
 import type * as LockFile from '../../lib/file/lock-file.js'
+import { registry } from '../../lib/registry.js'
 import { variantKey } from '../support/lib-variant.js'
 import type { Lib } from './session.js'
 
 const lib = fileURLToPath(new URL('../../lib/', import.meta.url))
 
 /** What a process remembers beside its open stores; it ends with the process. */
-export const memories: { clear(): void }[] = []
+const memories: { clear(): void }[] = []
 
 /** `faithful`, or the name of a mutant: see `spec/support/lib-variant.ts`. */
 export async function loadLib(variant: string): Promise<Lib> {
@@ -18,4 +19,16 @@ export async function loadLib(variant: string): Promise<Lib> {
   const { givenUp } = (await import(`${lib}file/lock-file.ts${mark}`)) as typeof LockFile
   memories.push(failedSyncs, givenUp)
   return (await import(`${lib}index.ts${mark}`)) as Lib
+}
+
+/** The process is gone, and its store with it. */
+export function forget(): void {
+  registry().stores.clear()
+  for (const memory of memories) memory.clear()
+}
+
+/** What a timer does when the folder has been quiet for a moment after an edit. */
+export function notice(db: object): void {
+  const keeper = registry().byView.get(db)?.keeper as { takeIn?(): void } | undefined
+  keeper?.takeIn?.()
 }

@@ -7,6 +7,8 @@
  * - db.json is whole JSON, or not there. (Where it is written in place, db.json.temp counts.)
  * - What was kept before a migration is whole, and is there once the document is of a later version; opened
  *   with the migrations of its program, the document becomes what they make of it.
+ * - What somebody has edited is in db.json, in the document or beside. What they have removed they can put back,
+ *   until the program has found that it is gone.
  * - Where the log names both, db.json.temp with the log and db.json with the log give one state.
  */
 
@@ -20,11 +22,12 @@ import type { Files } from '../support/crashing-disk/image.js'
 import { Machine } from '../support/crashing-disk/machine.js'
 import { plug } from '../support/crashing-disk/plug.js'
 import type { Survivor } from '../support/crashing-disk/survivors.js'
-import type { Conflict } from './conflict.js'
+import { canMerge, isTheirs, same, type Conflict } from './conflict.js'
 import type { History } from './history.js'
 import { Host } from './host.js'
+import { forget } from './lib-under-test.js'
 import { arrival } from './migrating.js'
-import { FOLDER, forget, PATH } from './session.js'
+import { FOLDER, PATH } from './session.js'
 import type { Document, Lib } from './session.js'
 
 /** What was found; the same for the same files. */
@@ -37,6 +40,8 @@ export interface Finding {
   readonly wrong: string | undefined
   /** It took somebody to put db.json back. */
   readonly isPutBack?: boolean
+  /** Whoever opens it with `onConflict: 'merge'` has both. */
+  readonly isMerged?: boolean
   /** Of the error that opening throws. */
   readonly code?: string | undefined
 }
@@ -86,21 +91,41 @@ export class Oracle {
 
   /**
    * Where db.json was edited by hand while the log held changes, opening refuses to choose. Then both
-   * have to be there: the edit, and with the db.json from before, all that was promised.
+   * have to be there: the edit, and with the db.json from before, all that was promised; and opened so that
+   * both are merged, both are in the document.
    */
   findThrough(survivor: Survivor, conflict: Conflict | undefined): Finding {
     const found = this.find(survivor)
-    if (conflict === undefined || found.code !== 'KEEPSAKE_CONFLICT') return found
     const { files, folders, key } = survivor
-    const db = files.get(PATH)
-    if (!db || !Buffer.from(db).equals(conflict.after))
+    const place = { files, path: PATH }
+    if (conflict === undefined || !isTheirs(found, place, conflict)) return found
+    const { after, isLoose } = conflict
+    if (after !== undefined && !isLoose && !same(files.get(PATH), after)) {
       return { ...found, wrong: 'the edit is lost' }
+    }
     const putBack = this.find({
       files: new Map(files).set(PATH, conflict.before),
       folders,
       key: `${key}, put back`,
     })
-    return { ...putBack, isPutBack: true }
+    if (putBack.wrong !== undefined || !canMerge(place, conflict)) {
+      return { ...putBack, isPutBack: true }
+    }
+    const wrong = this.#unmerged(survivor, { edit: conflict.edit, text: putBack.text })
+    return { ...putBack, wrong, isPutBack: true, isMerged: true }
+  }
+
+  /** Does opening it so that both are merged give what the edit makes of the state? */
+  #unmerged(
+    { files, folders }: Survivor,
+    { edit, text = '' }: Pick<Conflict, 'edit'> & Pick<Finding, 'text'>,
+  ): string | undefined {
+    const document = JSON.parse(text) as Document
+    edit?.(document as never)
+    const options: Options = { onConflict: 'merge', onError: () => undefined }
+    const found = this.#host.within(() => this.#open(files, folders, options))
+    if (found.text === JSON.stringify(document)) return undefined
+    return `merging leads to ${found.text ?? found.wrong}`
   }
 
   #look(files: Files, folders: readonly string[]): Finding {

@@ -7,15 +7,15 @@ import { CrashingDisk } from '../support/crashing-disk/disk.js'
 import type { Image } from '../support/crashing-disk/image.js'
 import { Machine } from '../support/crashing-disk/machine.js'
 import { plug } from '../support/crashing-disk/plug.js'
-import { registry } from '../../lib/registry.js'
 import type * as keepsake from '../../lib/index.js'
 import type { KeepsakeError, Options } from '../../lib/index.js'
-import { saveOver, takeIn, type Conflict } from './conflict.js'
+import type { Conflict } from './conflict.js'
 import type { History } from './history.js'
 import { settle } from './host.js'
-import { memories } from './lib-under-test.js'
+import { forget, notice } from './lib-under-test.js'
 import { Migrating } from './migrating.js'
 import type { Host } from './host.js'
+import { bytesOf, Person } from './person.js'
 import { Record } from './record.js'
 
 /** The store under test: `lib/`, as it is or with a fault built in. */
@@ -48,7 +48,7 @@ export class Session {
   readonly machine: Machine
   disk: CrashingDisk
   db: Document = {}
-  conflict: Conflict | undefined
+  readonly person = new Person(this, PATH)
   readonly #start: SessionStart
   readonly #lib: Lib
 
@@ -79,6 +79,11 @@ export class Session {
     const { migrations = {}, ...others } = { ...this.#start.options, ...options }
     const { history } = this
     const migrating = new Migrating(migrations, { history, returned: () => this.#returned() })
+    const { pending } = this.person
+    if (pending !== undefined) {
+      history.issue(pending)
+      this.person.settle({ until: history.last })
+    }
     this.db = this.#lib.open<Document>(PATH, {
       lock: false,
       interval: null,
@@ -88,6 +93,7 @@ export class Session {
       ...others,
     })
     migrating.end()
+    if (pending !== undefined) this.#returned()
   }
 
   /** Opens with defaults for an empty document: they are its first change. */
@@ -178,33 +184,31 @@ export class Session {
 
   /** Somebody edits db.json by hand. */
   edit(document: object): void {
-    this.disk.volume.save(PATH, Buffer.from(JSON.stringify(document)))
+    this.disk.volume.save(PATH, bytesOf(document))
     this.history.replace(document)
     this.#returned()
     this.history.acknowledge(this.history.last)
   }
 
-  /** The same while the store is open, and its log holds changes. */
-  editMeanwhile(document: object): void {
-    const before = this.disk.volume.files.get(PATH) as Uint8Array
-    const after = Buffer.from(JSON.stringify(document))
-    this.disk.volume.save(PATH, after)
-    this.conflict = { before, after }
-  }
-
-  /** The same by an editor that syncs what it has written, but not the folder. */
-  save(document: object): void {
-    const after = Buffer.from(JSON.stringify(document))
-    this.conflict = { before: this.disk.volume.files.get(PATH) as Uint8Array, after }
-    saveOver(this.disk, PATH, after)
-  }
-
   /** The store takes in what was saved, and what it makes of both is the next state. */
-  takeIn(merged: object): void {
+  takeIn(merged: object, how: Pick<Conflict, 'isDisputed'> = {}): void {
     this.history.replace(merged)
-    if (this.conflict) this.conflict = { ...this.conflict, until: this.history.last }
-    takeIn(registry().byView.get(this.db))
+    this.person.settle({ until: this.history.last, ...how })
+    notice(this.db)
     this.#returned()
+  }
+
+  /** The store finds that db.json is gone, and that nobody has put another in its place. */
+  findGone(): void {
+    this.host.passes(1)
+    this.host.passes(1000)
+    this.person.settle({ until: this.history.last + 1 })
+  }
+
+  /** The store finds that it cannot tell what was edited: the document stays. */
+  keepBeside(): void {
+    this.person.settle({ isDisputed: true, until: this.history.last + 1 })
+    notice(this.db)
   }
 
   async expectConflict(): Promise<void> {
@@ -241,10 +245,4 @@ export class Session {
     disk.watch = (call) => this.record.hear(call, disk.volume.image)
     return disk
   }
-}
-
-/** The process is gone, and its store with it. */
-export function forget(): void {
-  registry().stores.clear()
-  for (const memory of memories) memory.clear()
 }

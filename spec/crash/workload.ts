@@ -17,7 +17,7 @@ export interface Workload {
   readonly hasNoLinks?: boolean
   readonly options?: Options
   /** Which `lib/` it is for; by default the one as it is. */
-  readonly lib?: 'threads'
+  readonly lib?: 'threads' | 'large'
   /** The code of errors that it makes the disk cause. */
   readonly reports?: string
   readonly run: (session: Session) => Promise<void>

@@ -4,7 +4,9 @@ import partition from 'lodash-es/partition.js'
 import { explore } from '../explore.js'
 import type { Bad, Effort } from '../tally.js'
 import { loadLib } from '../lib-under-test.js'
+import type { Workload } from '../workload.js'
 import { workloads } from '../workloads/index.js'
+import { keptMutants } from './edit.js'
 import type { Mutant } from './mutant.js'
 import { replicaMutants } from './replica.js'
 
@@ -20,12 +22,11 @@ export interface Caught {
 const ENOUGH = { starts: 1, enough: 1 }
 
 // The lock is no part of what keeps a state, and makes for many disks.
-const wanted = workloads.filter(({ options, lib }) => options?.lock !== true && !lib)
-const wantedOfReplicas = workloads.filter(({ lib }) => lib !== undefined)
+const wanted = workloads.filter(({ options }) => options?.lock !== true)
 
 export async function tryToCatch(mutant: Mutant, effort: Effort): Promise<Caught> {
   const lib = await loadLib(mutant.name)
-  const share = replicaMutants.includes(mutant) ? wantedOfReplicas : wanted
+  const share = wanted.filter((workload) => workload.lib === libOf(mutant))
   let states = 0
   const [likely, others] = partition(share, ({ name }) => name === mutant.likely)
   for (const workload of [...likely, ...others]) {
@@ -34,4 +35,10 @@ export async function tryToCatch(mutant: Mutant, effort: Effort): Promise<Caught
     if (bad[0] !== undefined) return { mutant, by: bad[0], states }
   }
   return { mutant, by: undefined, states }
+}
+
+/** Which `lib/` its faults are built into. */
+function libOf(mutant: Mutant): Workload['lib'] {
+  if (replicaMutants.includes(mutant)) return 'threads'
+  return keptMutants.includes(mutant) ? 'large' : undefined
 }

@@ -46,6 +46,56 @@ export const editMutants: readonly Mutant[] = [
     name: 'a new log after a failed sync does not say which edit was merged',
     likely: 'an edit is merged, and a sync fails',
     isQuick: true,
-    patches: [patch('file/rescue.ts', ', ...from.edits]', ']')],
+    patches: [patch('file/rescue.ts', ', ...from.edits])', '])')],
+  },
+  {
+    name: 'what is in an edited db.json is not synced before the log speaks of it',
+    likely: 'an edit of a mount is taken in',
+    isQuick: true,
+    patches: [patch('file/edits.ts', 'fileSystem.sync(fd)\n', ';\n')],
+  },
+  {
+    name: 'what was in a db.json that is gone is left in memory',
+    likely: 'db.json is removed',
+    patches: [patch('file/edits.ts', 'this.#holdAll({ from, also: EMPTY_DIGEST })', ';')],
+  },
+  {
+    name: 'the log does not say that db.json may be gone',
+    likely: 'db.json is removed while the log holds changes',
+    patches: [patch('file/edits.ts', '{ from, also: EMPTY_DIGEST }', '{ from, also: undefined }')],
+  },
+  {
+    name: 'a copy that a store was opened from is not synced before the log is',
+    likely: 'db.json is removed, and the process is killed',
+    isQuick: true,
+    patches: [patch('file/log-commit.ts', 'settleBase()\n')],
+  },
+]
+
+/** No db.json is so small that a copy of it is made. */
+export const large = [patch('file/known-snapshot.ts', 'const SMALL = 2 ** 20', 'const SMALL = 0')]
+
+/** Of keeping an edit beside. */
+export const keptMutants: readonly Mutant[] = [
+  {
+    name: 'an edit of which it is not known what it was made from is not kept',
+    likely: 'a large db.json is edited in place',
+    isQuick: true,
+    patches: [
+      ...large,
+      patch('file/edits.ts', "putAside(home, 'edited', found.bytes, why)", 'void why'),
+    ],
+  },
+  {
+    name: 'the document stays in memory when an edit was kept beside',
+    likely: 'a large db.json that is a mount is edited in place',
+    patches: [
+      ...large,
+      patch(
+        'file/edits.ts',
+        'this.#holdAll({ from: log.prepare(), also: found.digest })',
+        'void log',
+      ),
+    ],
   },
 ]

@@ -28,7 +28,16 @@ import { older, olderLinkless, olderRefused } from './migrations.js'
 import { olderTaken, olderWithLog, olderWithTemp } from './migrations.js'
 import { edited, editedMeanwhile, failedSync, failedSyncMeanwhile } from './outside.js'
 import { fullDisk, inPlace, inPlaceAgain } from './outside.js'
+import {
+  inPlaceKept,
+  inPlaceMerged,
+  inPlaceTakenIn,
+  kept,
+  mergedAtOpen,
+  mergedByLink,
+} from './edits-kept.js'
 import { always, everySecond, kills, locked } from './policies.js'
+import { removed, removedAndKilled, removedInFlush, removedLate } from './removals.js'
 import { byReplica, deaths, late, replaced } from './replicas.js'
 
 const own: readonly Workload[] = [
@@ -65,6 +74,16 @@ const own: readonly Workload[] = [
   mergedAndRescued,
   mergedAndRescuedLate,
   disputed,
+  mergedByLink,
+  kept,
+  mergedAtOpen,
+  inPlaceTakenIn,
+  inPlaceKept,
+  inPlaceMerged,
+  removed,
+  removedLate,
+  removedAndKilled,
+  removedInFlush,
   inPlace,
   inPlaceAgain,
   fullDisk,

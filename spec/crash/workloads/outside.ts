@@ -29,7 +29,7 @@ export const editedMeanwhile: Workload = {
     session.open()
     session.change((db) => db['list'].push(2))
     await session.durable()
-    session.editMeanwhile({ list: ['by hand'] })
+    session.person.replaces({ list: ['by hand'] })
     session.change((db) => db['list'].push(3))
     await session.expectConflict()
     session.change((db) => db['list'].push(4))
