@@ -127,8 +127,8 @@ export const flushMutants: readonly Mutant[] = [
     patches: [
       patch(
         'log/recovery.ts',
-        'const tempSeq = found.temp === undefined ? undefined : named.get(found.temp)',
-        'const tempSeq = found.temp === undefined ? undefined : (named.get(found.temp) ?? 0)',
+        'const tempSeq = found.temp === undefined ? undefined : snapshots.get(found.temp)',
+        'const tempSeq = found.temp === undefined ? undefined : (snapshots.get(found.temp) ?? 0)',
       ),
     ],
   },

@@ -147,8 +147,8 @@ export const logMutants: readonly Mutant[] = [
     patches: [
       patch(
         'transaction.ts',
-        "if (operations !== '') this.options.commit(operations)",
-        'pending.forEach((one) => this.options.commit(one))',
+        "if (operations !== '') this.options.commit(operations, heard)",
+        'pending.forEach((one) => this.options.commit(one, heard))',
       ),
     ],
   },
