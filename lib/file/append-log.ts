@@ -37,6 +37,8 @@ export interface AppendLogOptions extends LogStart {
   readonly taken: () => void
   /** Makes durable what the log is applied to, if that was not done. */
   readonly settleBase: () => void
+  /** Called when a sync has failed, and the log was written anew. */
+  readonly rescued: (cause: unknown) => void
   /** Failures of the log. Those that end it, and an outage with `always`, are thrown as well. */
   readonly onError: (error: KeepsakeError) => void
 }
@@ -56,7 +58,7 @@ export class AppendLog {
 
   /** Writes nothing and opens no file. */
   constructor(options: AppendLogOptions) {
-    const { home, policy, state, settleBase, onError } = options
+    const { home, policy, state, settleBase, rescued, onError } = options
     this.#path = home.names.log
     this.#policy = policy
     this.#taken = options.taken
@@ -64,7 +66,7 @@ export class AppendLog {
     const writer = new LogWriter(options)
     this.writer = writer
     const drain = () => this.drain()
-    this.#commit = new LogCommit({ home, writer, health: this.#health, state, settleBase, drain })
+    this.#commit = new LogCommit({ home, writer, health: this.#health, state, settleBase, rescued, drain })
   }
 
   /** Of the last change. */
@@ -213,6 +215,15 @@ export class AppendLog {
     } catch (error) {
       throw error instanceof KeepsakeError ? this.#fail(error) : error
     }
+  }
+
+  /**
+   * The document does not follow from the files any more: a log with all of it takes the place of this one,
+   * on top of every db.json that this one names, and of the one with the digest `also`.
+   */
+  holdAll(also: string): void {
+    const from = this.prepare()
+    if (!from.snapshots.has(also)) this.#commit.holdAll(from, also)
   }
 
   /** For the flush: makes durable what is in the file. */

@@ -11,6 +11,7 @@
  */
 
 import { digest as digestOf } from '../log/digest.js'
+import { failedSyncs } from './failed-syncs.js'
 import type { Home } from './home.js'
 import type { KnownSnapshot } from './known-snapshot.js'
 import { closeQuietly, createAfresh, remove, removeQuietly } from './new-file.js'
@@ -57,6 +58,20 @@ export class BaseCopy {
     }
   }
 
+  /**
+   * A sync has failed: the copy, or its name, may be one that no later sync makes durable. So it is written
+   * anew before anything depends on it, also when the store is opened anew.
+   */
+  doubt(cause: unknown): void {
+    failedSyncs.set(this.#home.names.copy, cause)
+  }
+
+  /** A sync has failed, and the log was written anew: a process to come would trust this one. */
+  renew(cause: unknown): void {
+    this.doubt(cause)
+    if (this.#snapshot.bytes !== undefined) this.make()
+  }
+
   #write(bytes: Uint8Array): void {
     const { fileSystem, names, mode } = this.#home
     const fd = createAfresh(this.#home, names.copy, this.#snapshot.stat()?.mode ?? mode)
@@ -65,6 +80,7 @@ export class BaseCopy {
     } finally {
       closeQuietly(fileSystem, fd)
     }
+    failedSyncs.delete(names.copy)
   }
 
   /** What the known db.json held, if it is still to be had. */
@@ -83,15 +99,19 @@ export class BaseCopy {
     if (bytes.length === 0) return
     const { fileSystem, names } = this.#home
     const there = readWholeFile(fileSystem, names.copy)
+    if (failedSyncs.has(names.copy)) return this.#replace(bytes)
     if (there?.digest !== digestOf(bytes)) this.#write(bytes)
     this.#sync()
   }
 
-  /** The same before anything is called durable that is built on it. */
+  /**
+   * The same before anything is called durable that is built on it. Asked once: where this throws, the log is
+   * to be written anew, and then does not need it.
+   */
   settleBase(): void {
     if (!this.#isBase) return
-    ifThere(() => this.#sync())
     this.#isBase = false
+    ifThere(() => this.#sync())
   }
 
   #sync(): void {
@@ -103,6 +123,21 @@ export class BaseCopy {
       closeQuietly(fileSystem, fd)
     }
     fileSystem.syncDirectory(names.folder)
+  }
+
+  /** The one that is there stays until the new one is durable: it may be all there is. */
+  #replace(bytes: Uint8Array): void {
+    const { fileSystem, names, mode } = this.#home
+    const fd = createAfresh(this.#home, names.newSnapshot, this.#snapshot.stat()?.mode ?? mode)
+    try {
+      writeAll(fileSystem, fd, { bytes, position: 0 })
+      fileSystem.sync(fd)
+    } finally {
+      closeQuietly(fileSystem, fd)
+    }
+    fileSystem.rename(names.newSnapshot, names.copy)
+    fileSystem.syncDirectory(names.folder)
+    failedSyncs.delete(names.copy)
   }
 
   /** db.json is the state, and durable. */

@@ -13,11 +13,13 @@ import { KeepsakeError } from '../errors.js'
 import { EMPTY_DIGEST } from '../log/digest.js'
 import type { AppendLog } from './append-log.js'
 import type { BaseCopy } from './base-copy.js'
+import { failedSyncs } from './failed-syncs.js'
+import type { FileSystem } from './file-system.js'
 import type { Home } from './home.js'
 import type { KnownSnapshot } from './known-snapshot.js'
 import { closeQuietly } from './new-file.js'
 import { putAside } from './put-aside.js'
-import { rescue, type Good } from './rescue.js'
+import { saveAnew } from './save-anew.js'
 import { SYNCABLE } from './sync.js'
 import { isOfTheSystem, readFailed, writeFailed } from './system-error.js'
 import { isSame, type WholeFile } from './whole-file.js'
@@ -63,7 +65,7 @@ export class Edits {
    * is wrong with it; then nothing has changed, and it is not overwritten.
    */
   look(): boolean {
-    const { home, log } = this.#options
+    const { home, log, copy } = this.#options
     // A listener that hears of an edit may be the one who asks.
     if (this.#isLooking) return false
     this.#isLooking = true
@@ -79,6 +81,7 @@ export class Edits {
       throw readFailed(home.names.snapshot, new Error('it keeps changing'))
     } catch (error) {
       if (!isOfTheSystem(error)) throw error
+      copy.doubt(error)
       throw writeFailed(
         home.names.snapshot,
         error,
@@ -141,9 +144,7 @@ export class Edits {
 
   /** For a db.json that is gone. Throws what stands in the way of keeping what was in it. */
   secure(): void {
-    const from = this.#options.log.prepare()
-    // A log that begins with nothing holds everything, and so does one that has been here before.
-    if (!from.snapshots.has(EMPTY_DIGEST)) this.#holdAll({ from, also: EMPTY_DIGEST })
+    this.#options.log.holdAll(EMPTY_DIGEST)
   }
 
   /** What it was made from is gone. */
@@ -158,30 +159,42 @@ export class Edits {
     putAside(home, 'edited', found.bytes, why)
     snapshot.knowKept(found)
     // 2. Now the document would follow from memory alone.   Crash: the same, or it is as it was.
-    this.#holdAll({ from: log.prepare(), also: found.digest })
+    log.holdAll(found.digest)
     return 'merged'
   }
 
-  /** A new log with the whole document takes the place of this one, durably, whatever db.json is of the two. */
-  #holdAll({ from, also }: Pick<Good, 'from' | 'also'>): void {
-    const { home, log, state } = this.#options
-    const seq = log.seq + 1
-    log.writer.startOver(rescue(home, { from, also, seq: log.seq, state: state() }), seq)
-    log.settle(seq)
-  }
-
   /** False: it is another file by now. */
-  #sync({ identity }: WholeFile): boolean {
-    const { fileSystem, names } = this.#options.home
+  #sync(found: WholeFile): boolean {
+    const { home, log, snapshot } = this.#options
+    const { fileSystem, names } = home
+    const { inode, size, modified } = found.identity
+    const key = `${inode} ${size} ${modified} ${names.snapshot}`
+    if (failedSyncs.has(key)) {
+      saveAnew({ home, snapshot, found, cause: failedSyncs.get(key) })
+      return false
+    }
     const fd = fileSystem.open(names.snapshot, SYNCABLE)
     try {
-      if (!isSame(fileSystem.openStat(fd), identity)) return false
-      fileSystem.sync(fd)
+      if (!isSame(fileSystem.openStat(fd), found.identity)) return false
+      syncOnce(fileSystem, fd, key)
     } finally {
       closeQuietly(fileSystem, fd)
     }
+    // Where the name of the log is not durable yet, it is lost with a sync of the folder that fails: so
+    // that is done by the log, and after a failure it is written anew.
+    if (log.writer.file?.syncs.hasFailed) log.sync.now()
+    log.writer.file?.syncs.name.now()
     fileSystem.syncDirectory(names.folder)
     return true
+  }
+}
+
+function syncOnce(fileSystem: FileSystem, fd: number, key: string): void {
+  try {
+    fileSystem.sync(fd)
+  } catch (error) {
+    failedSyncs.set(key, error)
+    throw error
   }
 }
 

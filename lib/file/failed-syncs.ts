@@ -1,6 +1,7 @@
 /**
  * Files whose fsync has failed, as long as the process runs, and the error: a log by the `id` in its
- * header, a db.json that is written in place by inode and path.
+ * header, a db.json that is written in place by inode and path, an edited one as it was saved,
+ * db.json.base.temp by its path until it is written anew.
  *
  * After a failed fsync the system may call the lost pages clean, and the next fsync a success, also when
  * the file is closed and opened anew.

@@ -137,6 +137,7 @@ export class Flusher {
   }
 
   #failed(began: number, cause: unknown): KeepsakeError {
+    this.#source.copy.doubt(cause)
     const error = this.#wrap(cause)
     this.#tell(began, error.code)
     return error

@@ -53,6 +53,7 @@ export class Keeper {
       taken,
       begun: () => copy.make(),
       settleBase: () => copy.settleBase(),
+      rescued: (cause) => copy.renew(cause),
     })
     this.#log = log
     this.#edits = new Edits({ home, log, snapshot, copy, state, merge })

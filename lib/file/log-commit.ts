@@ -3,6 +3,7 @@
  */
 
 import { KeepsakeError } from '../errors.js'
+import { EMPTY_DIGEST } from '../log/digest.js'
 import { GroupCommit } from './group-commit.js'
 import type { Home } from './home.js'
 import type { LogFile } from './log-file.js'
@@ -20,8 +21,10 @@ export interface LogCommitOptions {
   readonly health: LogHealth
   /** The whole document, with every change taken, as compact JSON text. */
   readonly state: () => string
-  /** Makes durable what the log is applied to; throws if that fails. */
+  /** Makes durable what the log is applied to; throws if that fails, once. */
   readonly settleBase: () => void
+  /** Called when a sync has failed, and the log was written anew. */
+  readonly rescued: (cause: unknown) => void
   /** Brings into the file what is waiting; throws if the file does not take it. */
   readonly drain: () => void
 }
@@ -71,6 +74,10 @@ export class LogCommit implements Sync {
       health.assertGood()
       try {
         settleBase()
+      } catch (error) {
+        return this.#rescue(file, error, EMPTY_DIGEST)
+      }
+      try {
         yield file.syncs.lines
       } catch (error) {
         if (file === writer.file) {
@@ -87,16 +94,32 @@ export class LogCommit implements Sync {
     }
   }
 
+  /** A new log with the whole document takes the place of this one; `also`: see `rescue`. */
+  holdAll(from: LogFile, also?: string): void {
+    const { home, writer, state } = this.#options
+    const seq = writer.seq + 1
+    const fresh = rescue(home, { from, also, seq: writer.seq, state: state() })
+    writer.startOver(fresh, seq)
+    // Only now is it durable.
+    fresh.syncs.name.now()
+    this.settle(seq)
+  }
+
   // A sync has failed. Returns if everything is durable all the same.
   #survive(file: LogFile, cause: unknown): void {
-    const { home, health, writer, state } = this.#options
-    const { log } = home.names
+    const { home, health } = this.#options
     health.assertNotFailed()
     if (cause instanceof KeepsakeError) throw health.fail(cause)
-    if (!file.syncs.hasFailed) throw writeFailed(log, cause, 'Nothing is lost; try again.')
-    const { seq } = writer
+    if (!file.syncs.hasFailed) throw writeFailed(home.names.log, cause, 'Nothing is lost; try again.')
+    this.#rescue(file, cause)
+  }
+
+  #rescue(file: LogFile, cause: unknown, also?: string): void {
+    const { home, health, rescued } = this.#options
+    const { log } = home.names
     try {
-      writer.startOver(rescue(home, { from: file, seq, state: state() }), seq + 1)
+      this.holdAll(file, also)
+      rescued(cause)
     } catch (error) {
       const both = new AggregateError([cause, error], `${reasonOf(cause)}, then ${reasonOf(error)}`)
       const next =
@@ -104,7 +127,6 @@ export class LogCommit implements Sync {
         'store again.'
       throw health.fail(writeFailed(log, both, next))
     }
-    this.settle(writer.seq)
     health.report(writeFailed(log, cause, 'All of it is in a new log, durably. Check the disk.'))
   }
 }

@@ -157,7 +157,7 @@ export class LogWriter {
     this.notedSeq = seq
   }
 
-  /** A log that holds the whole state is in place; its last entry is `seq`, and is durable. */
+  /** A log that holds the whole state is in place; its last entry is `seq`. */
   startOver(file: LogFile, seq: number): void {
     this.file = file
     this.#unsent.length = 0

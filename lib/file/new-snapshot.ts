@@ -75,7 +75,7 @@ export function instantOf(log: AppendLog): Instant {
 }
 
 /** An empty db.json.new.temp, open. */
-export function createNewSnapshot({ home, snapshot }: SnapshotSource): {
+export function createNewSnapshot({ home, snapshot }: Pick<SnapshotSource, 'home' | 'snapshot'>): {
   readonly fd: number
   readonly inode: bigint
   readonly hasOwner: boolean

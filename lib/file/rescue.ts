@@ -28,7 +28,7 @@ export interface Good {
   readonly also?: string | undefined
 }
 
-/** Returns the log that takes the place of `from`, durable, its last entry being `seq + 1`. */
+/** Returns the log that takes the place of `from`, its last entry being `seq + 1`. Its name is not durable yet. */
 export function rescue(home: Home, { from, seq, state, also }: Good): LogFile {
   const { fileSystem, names } = home
   // 1. Write it beside the old one and sync it.   Crash: the old log, as far as it got.
@@ -48,8 +48,7 @@ export function rescue(home: Home, { from, seq, state, also }: Good): LogFile {
     // 2. Put it in the place of the old one.        Crash: the one or the other, whole.
     from.close()
     fresh.takePlace()
-    // 3. Sync the folder: only now is it durable.
-    fresh.syncs.name.now()
+    // 3. Sync the folder: that is for the caller, who has to go on with this one whatever comes of it.
     return fresh
   } catch (error) {
     fresh.close()

@@ -72,6 +72,7 @@ export class SampleStore {
       state: () => JSON.stringify(this.list),
       taken: () => undefined,
       begun: () => undefined,
+      rescued: () => undefined,
       onError: (error) => void this.errors.push(error),
       settleBase: () => undefined,
     })

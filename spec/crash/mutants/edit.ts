@@ -11,8 +11,8 @@ export const editMutants: readonly Mutant[] = [
     patches: [
       patch(
         'file/edits.ts',
-        'closeQuietly(fileSystem, fd)\n    }\n    fileSystem.syncDirectory(names.folder)',
-        'closeQuietly(fileSystem, fd)\n    }',
+        'log.writer.file?.syncs.name.now()\n    fileSystem.syncDirectory(names.folder)\n',
+        ';\n',
       ),
     ],
   },
