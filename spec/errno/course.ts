@@ -5,6 +5,7 @@ import { PATH } from '../crash/session.js'
 import type { DiskCall } from '../support/crashing-disk/counted-disk.js'
 import type { Image } from '../support/crashing-disk/image.js'
 import type { Hearing } from './hearing.js'
+import type { Edit, Person } from './person.js'
 import type { WatchedDisk } from './watched-disk.js'
 
 export interface Instant {
@@ -12,6 +13,8 @@ export interface Instant {
   readonly calls: number
   readonly image: Image
   readonly marks: Marks
+  /** What somebody had edited by then. */
+  readonly edits: readonly Edit[]
   /** At the end of a step: the state in memory, and how many failures were reported by then. */
   readonly end?: { readonly live: number; readonly reports: number; readonly step: string }
 }
@@ -20,6 +23,7 @@ interface Watched {
   readonly disk: WatchedDisk
   readonly history: History
   readonly hearing: Hearing
+  readonly person: Person
 }
 
 const LOG = `${PATH}.log.temp`
@@ -55,12 +59,13 @@ export class Course {
   }
 
   #note(end?: Instant['end']): void {
-    const { disk, history } = this.#watched
+    const { disk, history, person } = this.#watched
+    const { edits } = person
     const { marks } = history
     const { image } = disk.volume
     const before = this.instants.at(-1)
     if (before?.image === image && before.marks === marks && end === undefined) return
-    this.instants.push({ calls: disk.calls, image, marks, ...(end && { end }) })
+    this.instants.push({ calls: disk.calls, image, marks, edits, ...(end && { end }) })
   }
 
   #isWholeState(): boolean {

@@ -5,7 +5,7 @@ import type { Trial } from './trial.js'
 
 export async function during(
   { disk }: Trial,
-  begin: () => Promise<void>,
+  begin: () => Promise<unknown>,
   things: readonly (() => void)[],
 ): Promise<void> {
   const left = [...things]

@@ -9,10 +9,7 @@ export interface Report {
   readonly code: string
 }
 
-/**
- * What a failing call may be called. Nobody has edited anything; but a lock that cannot be read may be
- * anybody's.
- */
+/** What a failing call may be called. A lock that cannot be read may be anybody's. */
 const RIGHT_CODES = /^KEEPSAKE_(?:WRITE_FAILED|READ_FAILED|LOCKED)$/
 
 /** A flush that was overtaken by the end of the store, which was reported. */
@@ -21,6 +18,8 @@ const OVERTAKEN = 'KEEPSAKE_CLOSED'
 export class Hearing {
   readonly #reports: Report[] = []
   readonly complaints: string[] = []
+  /** The store has said that it has kept a file of somebody's beside. */
+  hasKept = false
   /** The disk is well again: nothing has to fail any more. */
   isOver = false
   #isTroubled = false
@@ -33,6 +32,7 @@ export class Hearing {
 
   get reports(): readonly Report[] {
     for (const code of this.#warnings.splice(0)) {
+      if (code === 'EDIT_KEPT') this.hasKept = true
       if (code !== 'BACKGROUND_FAILURE') continue
       this.#reports.push({ how: 'warning', code })
       this.#isTroubled = true

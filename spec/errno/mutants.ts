@@ -3,8 +3,9 @@
 import { logMutants } from '../crash/mutants/log.js'
 import { patch } from '../crash/mutants/mutant.js'
 import type { Mutant } from '../crash/mutants/mutant.js'
+import { editMutants } from './edit-mutants.js'
 
-export const ownMutants: readonly Mutant[] = [
+const faultMutants: readonly Mutant[] = [
   {
     name: 'half a line stays, and the next one is glued to it',
     likely: 'changes, durable, flush',
@@ -63,7 +64,13 @@ export const ownMutants: readonly Mutant[] = [
   },
 ]
 
+export const ownMutants: readonly Mutant[] = [...faultMutants, ...editMutants]
+
+/** Of those that an edit shows, `npm test` has the ones that show at once. */
+const isFull = process.env['KEEPSAKE_ERRNO'] === 'full'
+
 export const mutants: readonly Mutant[] = [
   ...logMutants.filter(({ name }) => name === 'a failed sync is tried again on the same file'),
-  ...ownMutants,
+  ...faultMutants,
+  ...editMutants.filter(({ isQuick = false }) => isQuick || isFull),
 ]

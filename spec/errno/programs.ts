@@ -1,6 +1,7 @@
 /** The programs whose calls fail. Every state is another one, so a change lost or made twice shows. */
 
 import { during } from './during.js'
+import { edits } from './edits.js'
 import { leftovers } from './leftovers.js'
 import type { Program } from './program.js'
 import type { Trial } from './trial.js'
@@ -71,7 +72,7 @@ const durableMeanwhile: Program = {
   async run(trial) {
     trial.open()
     trial.change((db) => db['list'].push('first'))
-    const promises: Promise<void>[] = []
+    const promises: Promise<unknown>[] = []
     const more = (number: number) => (): void => {
       trial.change((db) => db['list'].push(number))
       promises.push(trial.durable())
@@ -217,4 +218,5 @@ export const programs: readonly Program[] = [
   defaults,
   ...[meanwhile, inPlace, rescued, atOnce].map(byReplica),
   ...leftovers,
+  ...edits,
 ]

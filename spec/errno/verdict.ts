@@ -4,15 +4,22 @@
  * - Something was lost or refused, and nobody was told.  (unreported)
  * - At some instant the disk is one that cannot be recovered from: opened after a kill, or after a
  *   power cut, it is not the state after some change, from what is promised to what was begun.
+ * - What somebody has edited in db.json is in no state, not in db.json, and not beside it.  (unrecoverable)
  * - A file whose sync had failed was synced again; a promise never ended; the disk healed and the
  *   store did not.
  */
 
 import { judge } from '../crash/oracle.js'
 import type { Oracle, Promised } from '../crash/oracle.js'
+import { PATH } from '../crash/session.js'
+import { applyEdit } from '../support/crashing-disk/image.js'
+import type { Image } from '../support/crashing-disk/image.js'
 import { survivors, wholeOf } from '../support/crashing-disk/survivors.js'
 import type { Bounds, Survivor } from '../support/crashing-disk/survivors.js'
 import type { Instant } from './course.js'
+import { isThere } from './person.js'
+import type { Edit } from './person.js'
+import { findThrough } from './put-back.js'
 import type { Trial } from './trial.js'
 
 export interface Verdict {
@@ -42,33 +49,64 @@ export function verdictOn(trial: Trial, { oracle, bounds, cuts, from }: Bench): 
   let kept = 0
   /** Reports when the disk was last up to date. */
   let before = 0
+  /** Edits in a db.json whose name survives a power cut, or has done so once. */
+  const settled = new Set<Edit>()
 
-  const look = (survivor: Survivor, { calls }: Instant, promised: Promised): void => {
+  const look = (
+    survivor: Survivor,
+    { calls, edits }: Instant,
+    { kept: edited, ...promised }: Promised & { readonly kept: readonly Edit[] },
+  ): number => {
     judged++
-    const wrong = judge(oracle.find(survivor), history, promised)
+    const found = findThrough(survivor, { oracle, history, edits })
+    const state = history.find(found.text ?? '') ?? 0
+    const isLost = edited.some((edit) => !isThere(edit, edits, { state, files: survivor.files }))
+    const wrong = judge(found, history, promised) ?? (isLost ? 'an edit is lost' : undefined)
+    if (wrong && process.env.DBG)
+      console.log(
+        calls,
+        survivor.label,
+        wrong,
+        '\n' + [...survivor.files].map(([k, v]) => k + ': ' + Buffer.from(v).toString()).join('\n'),
+        edits.map((e) =>
+          [e.takenIn, e.isBeside, settled.has(e), Buffer.from(e.bytes).toString()].join(' '),
+        ),
+      )
     if (wrong !== undefined) unrecoverable.push(`call ${calls}, ${survivor.label}: ${wrong}`)
+    return state
   }
   for (const instant of trial.course.instants) {
-    const { image, marks, end, calls } = instant
+    const { image, marks, edits, end, calls } = instant
+    for (const edit of edits) if (isSettled(edit, image)) settled.add(edit)
     if (calls < from) {
       if (end !== undefined) kept = end.live
       continue
     }
-    const atMost = marks.issued
+    // An edit that is taken in is the next state: the trial sees it afterwards.
+    const isAhead = edits.some(({ takenIn = 0 }) => takenIn > marks.issued)
+    const atMost = marks.issued + (isAhead ? 1 : 0)
     const whole = wholeOf(image)
-    look(whole, instant, { atLeast: Math.min(kept, atMost), atMost })
+    const atLeast = Math.min(kept, atMost)
+    const onDisk = look(whole, instant, { atLeast, atMost, kept: edits })
     const isCut = cuts === 'everywhere' || end !== undefined
     for (const survivor of isCut ? survivors(image, bounds) : []) {
-      look(survivor, instant, { atLeast: marks.durable, atMost })
+      look(survivor, instant, { atLeast: marks.durable, atMost, kept: [...settled] })
     }
     if (end === undefined) continue
-    const onDisk = history.find(oracle.find(whole).text ?? '') ?? 0
     kept = Math.max(kept, onDisk)
-    if (onDisk === end.live) before = end.reports
+    // Where db.json itself is the state, the log may have failed already, which was told then.
+    const isEdit = edits.some(({ takenIn }) => takenIn === onDisk)
+    if (onDisk === end.live) before = isEdit ? before : end.reports
     else if (end.reports === before) {
       unreported.push(`after ${end.step} (call ${calls}), ${onDisk} is on the disk of ${end.live}`)
     }
   }
   const other = [...hearing.complaints, ...disk.repeated.map((sync) => `synced again: ${sync}`)]
   return { unreported, unrecoverable, other, judged }
+}
+
+function isSettled({ inode }: Edit, { durableNames, nameChanges }: Image): boolean {
+  const names = new Map(durableNames)
+  for (const change of nameChanges) if (change.fate === 'durable') applyEdit(names, change)
+  return names.get(PATH) === inode
 }
