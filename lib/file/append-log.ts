@@ -12,6 +12,7 @@
 import { KeepsakeError } from '../errors.js'
 import type { FsyncPolicy } from '../options.js'
 import { LogCommit } from './log-commit.js'
+import type { LogCommitOptions } from './log-commit.js'
 import type { LogFile } from './log-file.js'
 import { LogHealth } from './log-health.js'
 import { LogWriter } from './log-writer.js'
@@ -26,19 +27,12 @@ const A_SECOND = 1000
 /** A program that never lets the event loop turn starves the timer, and is held up for a sync. */
 const OVERDUE_AFTER = 1250
 
-export interface AppendLogOptions extends LogStart {
+type CommitOptions = Pick<LogCommitOptions, 'state' | 'settleBase' | 'rescued'>
+
+export interface AppendLogOptions extends LogStart, CommitOptions {
   readonly policy: FsyncPolicy
-  /**
-   * The document as compact JSON text, with every change appended and the one being appended: so
-   * change memory first, then append.
-   */
-  readonly state: () => string
   /** Called when a change has been taken: from then on it is kept, whatever happens to the file. */
   readonly taken: () => void
-  /** Makes durable what the log is applied to, if that was not done. */
-  readonly settleBase: () => void
-  /** Called when a sync has failed, and the log was written anew. */
-  readonly rescued: (cause: unknown) => void
   /** Failures of the log. Those that end it, and an outage with `always`, are thrown as well. */
   readonly onError: (error: KeepsakeError) => void
 }
@@ -66,7 +60,15 @@ export class AppendLog {
     const writer = new LogWriter(options)
     this.writer = writer
     const drain = () => this.drain()
-    this.#commit = new LogCommit({ home, writer, health: this.#health, state, settleBase, rescued, drain })
+    this.#commit = new LogCommit({
+      home,
+      writer,
+      health: this.#health,
+      state,
+      settleBase,
+      rescued,
+      drain,
+    })
   }
 
   /** Of the last change. */

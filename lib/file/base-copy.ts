@@ -11,7 +11,7 @@
  */
 
 import { digest as digestOf } from '../log/digest.js'
-import { failedSyncs } from './failed-syncs.js'
+import { assertNoFailedSync, failedSyncs } from './failed-syncs.js'
 import type { Home } from './home.js'
 import type { KnownSnapshot } from './known-snapshot.js'
 import { closeQuietly, createAfresh, remove, removeQuietly } from './new-file.js'
@@ -111,6 +111,7 @@ export class BaseCopy {
   settleBase(): void {
     if (!this.#isBase) return
     this.#isBase = false
+    assertNoFailedSync(this.#home.names.copy)
     ifThere(() => this.#sync())
   }
 

@@ -19,7 +19,10 @@ export interface LogCommitOptions {
   readonly home: Home
   readonly writer: LogWriter
   readonly health: LogHealth
-  /** The whole document, with every change taken, as compact JSON text. */
+  /**
+   * The document as compact JSON text, with every change appended and the one being appended: so
+   * change memory first, then append.
+   */
   readonly state: () => string
   /** Makes durable what the log is applied to; throws if that fails, once. */
   readonly settleBase: () => void
@@ -110,7 +113,8 @@ export class LogCommit implements Sync {
     const { home, health } = this.#options
     health.assertNotFailed()
     if (cause instanceof KeepsakeError) throw health.fail(cause)
-    if (!file.syncs.hasFailed) throw writeFailed(home.names.log, cause, 'Nothing is lost; try again.')
+    if (!file.syncs.hasFailed)
+      throw writeFailed(home.names.log, cause, 'Nothing is lost; try again.')
     this.#rescue(file, cause)
   }
 

@@ -26,9 +26,3 @@ export function forget(): void {
   registry().stores.clear()
   for (const memory of memories) memory.clear()
 }
-
-/** What a timer does when the folder has been quiet for a moment after an edit. */
-export function notice(db: object): void {
-  const keeper = registry().byView.get(db)?.keeper as { takeIn?(): void } | undefined
-  keeper?.takeIn?.()
-}

@@ -40,8 +40,8 @@ describe('an edited db.json whose sync has failed', () => {
     const renamed: unknown[] = []
     tapDisk({ before: ({ name, file }) => name === 'rename' && renamed.push(file) })
     await flush(db)
-    // The edit, and then what the flush has made of both.
-    expect(renamed).toEqual(['db.json', 'db.json'])
+    // The edit, what it was made from, and then what the flush has made of both.
+    expect(renamed).toEqual(['db.json', 'db.json.base.temp', 'db.json'])
     expect(content(path)).toEqual({ n: 2, own: 1 })
     await close(db)
     expect(readdirSync(dirname(path))).toEqual(['db.json'])

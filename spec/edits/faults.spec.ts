@@ -4,8 +4,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { close, flush, open } from '../../lib/index.js'
-import { storeOf } from '../../lib/registry.js'
 import { systemError, tapDisk } from '../support/disk-tap.js'
+import { notice } from '../support/notice.js'
 import { temporaryFolder, wreckOf } from '../support/temp-folder.js'
 import { hearWarnings } from '../support/warnings.js'
 
@@ -45,10 +45,9 @@ async function tryOut({ change, edit, merged, isDisputed }: Story, failing: numb
       if (++calls === failing) throw systemError(code)
     },
   })
-  const keeper = storeOf(db, 'flush').keeper as unknown as { takeIn(): void }
   let isTold = false
   try {
-    keeper.takeIn()
+    notice(db)
   } catch {
     isTold = true
   }

@@ -8,8 +8,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { close, flush, open, transact, type KeepsakeError, type Options } from '../../lib/index.js'
-import { storeOf } from '../../lib/registry.js'
 import type { Random } from '../property/random.js'
+import { notice } from '../support/notice.js'
 import { wreckOf } from '../support/temp-folder.js'
 import { editors } from './editors.js'
 
@@ -96,14 +96,9 @@ export class Interleaving {
     if (what === 'change') this.#change(this.#db, 'p')
     else if (what === 'edit') this.#edit()
     else if (what === 'flush') await this.#watching(() => flush(this.#db))
-    else if (what === 'look') await this.#watching(async () => this.#look())
+    else if (what === 'look') await this.#watching(async () => notice(this.#db))
     else await this.#crash()
     if (this.#random.chance(0.4)) this.#compare()
-  }
-
-  #look(): void {
-    const keeper = storeOf(this.#db, 'flush').keeper as unknown as { takeIn(): void }
-    keeper.takeIn()
   }
 
   /** The process is killed, and the next one merges what was edited in between. */

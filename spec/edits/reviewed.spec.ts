@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { close, flush, open, status, subscribe } from '../../lib/index.js'
-import { storeOf } from '../../lib/registry.js'
 import { keepsake } from '../support/keepsake-command.js'
+import { notice } from '../support/notice.js'
 import { opened } from '../support/opened.js'
 import { temporaryFolder, wreckOf } from '../support/temp-folder.js'
 import { hearWarnings } from '../support/warnings.js'
@@ -19,12 +19,6 @@ function inFolder(content: object): string {
 
 function save(path: string, content: object): void {
   writeFileSync(path, JSON.stringify(content))
-}
-
-/** What a timer does when the folder has been quiet for a moment. */
-function look(db: object): void {
-  const keeper = storeOf(db, 'flush').keeper as unknown as { takeIn(): void }
-  keeper.takeIn()
 }
 
 /** What is found by whoever opens the files as they are. */
@@ -44,9 +38,9 @@ describe('two edits before one flush', () => {
     const db = opened(path, { interval: null })
     db['own'] = 1
     save(path, { n: 1, first: 1 })
-    look(db)
+    notice(db)
     save(path, { n: 1, first: 1, second: 1 })
-    look(db)
+    notice(db)
     expect(found(path)).toEqual({ n: 1, own: 1, first: 1, second: 1 })
     db['own'] = 2
     expect(found(path)).toEqual({ n: 1, own: 2, first: 1, second: 1 })
@@ -60,11 +54,11 @@ describe('two edits before one flush', () => {
     const killed = opened(first, { interval: null })
     killed['own'] = 1
     save(first, { n: 1, first: 1 })
-    look(killed)
+    notice(killed)
     const path = join(wreckOf(dirname(first)), 'db.json')
     const db = opened(path, { interval: null })
     save(path, { n: 1, first: 1, second: 1 })
-    look(db)
+    notice(db)
     expect(found(path)).toEqual({ n: 1, own: 1, first: 1, second: 1 })
     await close(db)
     expect(found(path)).toEqual({ n: 1, own: 1, first: 1, second: 1 })
@@ -76,7 +70,7 @@ describe('two edits before one flush', () => {
     const killed = opened(first, { interval: null })
     killed['own'] = 1
     save(first, { n: 1, first: 1 })
-    look(killed)
+    notice(killed)
     for (const way of ['repair', 'put back'] as const) {
       const path = join(wreckOf(dirname(first)), 'db.json')
       save(path, { n: 1, first: 1, second: 1 })
@@ -105,7 +99,7 @@ describe('an edit', () => {
     const before = readFileSync(path)
     const db = opened(path, { interval: null })
     save(path, { n: 2 })
-    look(db)
+    notice(db)
     expect(db).toEqual({ n: 2 })
     const flushing = flush(db)
     writeFileSync(path, before)
@@ -145,7 +139,7 @@ describe('an edit', () => {
     db['own'] = 1
     subscribe(db, ({ origin }) => origin === 'file' && db[Symbol.dispose](), { sync: true })
     save(path, { n: 2 })
-    look(db)
+    notice(db)
     expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ n: 2, own: 1 })
     expect(readdirSync(dirname(path))).toEqual(['db.json'])
   })
@@ -219,7 +213,7 @@ describe('a log that holds an edit', () => {
     const killed = opened(first, { interval: null })
     killed['own'] = 1
     save(first, { n: 2 })
-    look(killed)
+    notice(killed)
     const path = join(wreckOf(dirname(first)), 'db.json')
     const before = readFileSync(`${path}.log.temp`, 'utf8')
     await keepsake(dirname(path), 'repair', 'db.json', '--keep', 'log', '--yes')

@@ -17,13 +17,12 @@ const takenIn: Program = {
   start: { list: [1] },
   options,
   async run(trial) {
-    const { person } = trial
     trial.open()
-    person.edit(first(0))
+    trial.edit(first(0))
     takeIn(trial)
     trial.change((db) => db['list'].push(2))
     await trial.durable()
-    person.edit(first(-1))
+    trial.edit(first(-1))
     trial.change((db) => db['list'].push(3))
     takeIn(trial)
     takeIn(trial)
@@ -39,22 +38,20 @@ const whileFlushing: Program = {
   start: { list: [1] },
   options,
   async run(trial) {
-    const { person } = trial
     const nothing = (): void => undefined
     trial.open()
     trial.change((db) => db['list'].push(2))
     await during(trial, () => trial.flush(), [
       () => trial.change((db) => db['list'].push(3)),
-      () => person.edit(first(0)),
+      () => trial.edit(first(0)),
       () => trial.change((db) => db['list'].push(4)),
     ])
-    await trial.flush()
     trial.change((db) => db['list'].push(5))
     await during(trial, () => trial.flush(), [
       nothing,
       nothing,
       nothing,
-      () => person.edit(first(-1)),
+      () => trial.edit(first(-1)),
     ])
     trial.change((db) => db['list'].push(6))
     await trial.close()
@@ -66,10 +63,9 @@ const disputed: Program = {
   start: { n: 1, list: [1] },
   options,
   async run(trial) {
-    const { person } = trial
     trial.open()
     trial.change((db) => (db['n'] = 2))
-    person.edit((db) => {
+    trial.edit((db) => {
       db['list'].unshift(0)
       if (db['n'] === 1) db['n'] = 3
       else return 'disputed'
@@ -91,7 +87,7 @@ const found: Program = {
     trial.change((db) => db['list'].push(2))
     // The process ends, if nothing waits in memory.
     if (await trial.durable()) trial.startProcess()
-    trial.person.edit(first(0))
+    trial.edit(first(0))
     trial.open()
     trial.change((db) => db['list'].push(3))
     await trial.durable()

@@ -20,7 +20,7 @@ import { Course } from './course.js'
 import { heal } from './healing.js'
 import { Hearing } from './hearing.js'
 import { Person } from './person.js'
-import type { Edit } from './person.js'
+import type { Edit, Editing } from './person.js'
 import type { Program } from './program.js'
 import { expectRefusal } from './refusal.js'
 import { WatchedDisk } from './watched-disk.js'
@@ -117,8 +117,18 @@ export class Trial {
 
   /** A step has ended: sees what was taken in meanwhile. */
   end(step: string): void {
-    this.person.notice(this.text)
+    this.#notice()
     this.course.end(step)
+  }
+
+  /** Somebody edits db.json by hand. What was edited before may be taken in by now. */
+  edit(editing: Editing): void {
+    this.#notice()
+    this.person.edit(editing)
+  }
+
+  #notice(): void {
+    if (this.person.edits.length > 0) this.person.notice(this.text)
   }
 
   #tryToOpen(): void {
@@ -159,7 +169,7 @@ export class Trial {
     if (!this.isOpen) return
     if (this.hasFailed || registry().byView.get(this.db)?.isClosing) return expectRefusal(this)
     const { history } = this
-    this.person.notice(this.text)
+    this.#notice()
     history.issue(change)
     const isWell = this.hearing.attempt(make)
     if (this.text !== history.textOf(history.last)) {

@@ -62,16 +62,6 @@ export function verdictOn(trial: Trial, { oracle, bounds, cuts, from }: Bench): 
     const state = history.find(found.text ?? '') ?? 0
     const isLost = edited.some((edit) => !isThere(edit, edits, { state, files: survivor.files }))
     const wrong = judge(found, history, promised) ?? (isLost ? 'an edit is lost' : undefined)
-    if (wrong && process.env.DBG)
-      console.log(
-        calls,
-        survivor.label,
-        wrong,
-        '\n' + [...survivor.files].map(([k, v]) => k + ': ' + Buffer.from(v).toString()).join('\n'),
-        edits.map((e) =>
-          [e.takenIn, e.isBeside, settled.has(e), Buffer.from(e.bytes).toString()].join(' '),
-        ),
-      )
     if (wrong !== undefined) unrecoverable.push(`call ${calls}, ${survivor.label}: ${wrong}`)
     return state
   }
