@@ -78,7 +78,8 @@ export class LogCommit implements Sync {
       try {
         settleBase()
       } catch (error) {
-        return this.#rescue(file, error, EMPTY_DIGEST)
+        this.#rescue(file, error, EMPTY_DIGEST)
+        return
       }
       try {
         yield file.syncs.lines
