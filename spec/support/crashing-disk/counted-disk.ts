@@ -36,7 +36,7 @@ class Death extends Error {
 }
 
 /** What a call throws that the crash has come before. */
-class Crash extends Error {
+export class Crash extends Error {
   override readonly name = 'Crash'
 }
 
