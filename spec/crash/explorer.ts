@@ -172,12 +172,14 @@ export class Explorer {
   /**
    * Not where somebody has to choose first. And not where a killed process leaves what no later sync
    * makes durable, so that the second program is promised what nobody can keep: pages whose sync has
-   * failed, and the name of a folder that it had just made.
+   * failed, and the name of a folder that it had just made. Nor where somebody has saved db.json without a sync,
+   * and the second program takes it for what it is: a power cut may take that, and leave its log.
    */
   #canGoOn({ survivor, image }: CrashState): boolean {
     const { text, isPutBack, isMerged } = this.#oracles[0].findThrough(survivor, this.#conflict)
     if (text === undefined || (isPutBack && !isMerged)) return false
-    return image === undefined || (hasFolder(image) && !hasDoomed(image))
+    if (image === undefined) return true
+    return hasFolder(image) && !hasDoomed(image) && (isMerged === true || !hasLooseSave(image))
   }
 
   #consider(state: CrashState, kinds: Map<string, CrashState>): void {
@@ -229,6 +231,12 @@ export interface SecondRun {
 
 function hasFolder({ names, durableNames }: Image): boolean {
   return !names.has(FOLDER) || durableNames.has(FOLDER)
+}
+
+function hasLooseSave({ nameChanges }: Image): boolean {
+  return nameChanges.some(
+    (change) => change.kind === 'rename' && change.from === `${PATH}~` && change.fate !== 'durable',
+  )
 }
 
 function hasDoomed({ inodes }: Image): boolean {
