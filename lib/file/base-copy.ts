@@ -11,12 +11,12 @@
  */
 
 import { digest as digestOf } from '../log/digest.js'
-import { assertNoFailedSync, failedSyncs } from './failed-syncs.js'
+import { failedSyncs } from './failed-syncs.js'
 import type { Home } from './home.js'
 import type { KnownSnapshot } from './known-snapshot.js'
 import { closeQuietly, createAfresh, remove, removeQuietly } from './new-file.js'
 import { SYNCABLE } from './sync.js'
-import { ifThere } from './system-error.js'
+import { ifThere, wasTried } from './system-error.js'
 import { readWholeFile } from './whole-file.js'
 import { writeAll } from './write-all.js'
 
@@ -68,6 +68,7 @@ export class BaseCopy {
 
   /** A sync has failed, and the log was written anew: a process to come would trust this one. */
   renew(cause: unknown): void {
+    this.#isBase = false
     this.doubt(cause)
     if (this.#snapshot.bytes !== undefined) this.make()
   }
@@ -105,14 +106,20 @@ export class BaseCopy {
   }
 
   /**
-   * The same before anything is called durable that is built on it. Asked once: where this throws, the log is
-   * to be written anew, and then does not need it.
+   * The same before anything is called durable that is built on it. Returns why that can never be: then the log
+   * has to do without it. Throws where nothing could be tried.
    */
-  settleBase(): void {
-    if (!this.#isBase) return
+  settleBase(): { readonly cause: unknown } | undefined {
+    if (!this.#isBase) return undefined
+    const { copy } = this.#home.names
+    try {
+      if (!failedSyncs.has(copy)) ifThere(() => this.#sync())
+    } catch (error) {
+      if (!failedSyncs.has(copy)) throw error
+    }
+    if (failedSyncs.has(copy)) return { cause: failedSyncs.get(copy) }
     this.#isBase = false
-    assertNoFailedSync(this.#home.names.copy)
-    ifThere(() => this.#sync())
+    return undefined
   }
 
   #sync(): void {
@@ -120,10 +127,18 @@ export class BaseCopy {
     const fd = fileSystem.open(names.copy, SYNCABLE)
     try {
       fileSystem.sync(fd)
+    } catch (error) {
+      this.doubt(error)
+      throw error
     } finally {
       closeQuietly(fileSystem, fd)
     }
-    fileSystem.syncDirectory(names.folder)
+    try {
+      fileSystem.syncDirectory(names.folder)
+    } catch (error) {
+      if (wasTried(error)) this.doubt(error)
+      throw error
+    }
   }
 
   /** The one that is there stays until the new one is durable: it may be all there is. */

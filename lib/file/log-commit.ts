@@ -24,13 +24,15 @@ export interface LogCommitOptions {
    * change memory first, then append.
    */
   readonly state: () => string
-  /** Makes durable what the log is applied to; throws if that fails, once. */
-  readonly settleBase: () => void
+  /** Makes durable what the log is applied to. Returns why that can never be; throws where it cannot be tried. */
+  readonly settleBase: () => { readonly cause: unknown } | undefined
   /** Called when a sync has failed, and the log was written anew. */
   readonly rescued: (cause: unknown) => void
   /** Brings into the file what is waiting; throws if the file does not take it. */
   readonly drain: () => void
 }
+
+const TRY_AGAIN = 'Nothing is lost; try again.'
 
 /** Makes everything taken so far durable; `later` is shared by all who ask. */
 export class LogCommit implements Sync {
@@ -61,7 +63,7 @@ export class LogCommit implements Sync {
   }
 
   *#commit(): Steps {
-    const { writer, health, settleBase, drain } = this.#options
+    const { writer, health, drain } = this.#options
     for (;;) {
       health.assertNotFailed()
       if (writer.hasUnsent) {
@@ -75,12 +77,7 @@ export class LogCommit implements Sync {
         return
       }
       health.assertGood()
-      try {
-        settleBase()
-      } catch (error) {
-        this.#rescue(file, error, EMPTY_DIGEST)
-        return
-      }
+      if (this.#settleBase(file)) return
       try {
         yield file.syncs.lines
       } catch (error) {
@@ -96,6 +93,24 @@ export class LogCommit implements Sync {
       // A flush or a rescue has replaced the file meanwhile: what was synced is not the log any
       // more. Ask the new one.
     }
+  }
+
+  /** True: what the log was applied to can never be durable, and a new log does without it, durably. */
+  #settleBase(file: LogFile): boolean {
+    const { home, health, settleBase } = this.#options
+    let lost: ReturnType<typeof settleBase>
+    try {
+      lost = settleBase()
+      if (lost === undefined) return false
+      file.verify()
+      this.holdAll(file, EMPTY_DIGEST)
+    } catch (error) {
+      throw error instanceof KeepsakeError
+        ? health.fail(error)
+        : writeFailed(home.names.log, error, TRY_AGAIN)
+    }
+    this.#isRescued(lost.cause)
+    return true
   }
 
   /** A new log with the whole document takes the place of this one; `also`: see `rescue`. */
@@ -114,24 +129,23 @@ export class LogCommit implements Sync {
     const { home, health } = this.#options
     health.assertNotFailed()
     if (cause instanceof KeepsakeError) throw health.fail(cause)
-    if (!file.syncs.hasFailed)
-      throw writeFailed(home.names.log, cause, 'Nothing is lost; try again.')
-    this.#rescue(file, cause)
-  }
-
-  #rescue(file: LogFile, cause: unknown, also?: string): void {
-    const { home, health, rescued } = this.#options
-    const { log } = home.names
+    if (!file.syncs.hasFailed) throw writeFailed(home.names.log, cause, TRY_AGAIN)
     try {
-      this.holdAll(file, also)
-      rescued(cause)
+      this.holdAll(file)
     } catch (error) {
       const both = new AggregateError([cause, error], `${reasonOf(cause)}, then ${reasonOf(error)}`)
       const next =
         'Nothing more is written. Save what is in memory elsewhere, check the disk, then open the ' +
         'store again.'
-      throw health.fail(writeFailed(log, both, next))
+      throw health.fail(writeFailed(home.names.log, both, next))
     }
-    health.report(writeFailed(log, cause, 'All of it is in a new log, durably. Check the disk.'))
+    this.#isRescued(cause)
+  }
+
+  #isRescued(cause: unknown): void {
+    const { home, health, rescued } = this.#options
+    rescued(cause)
+    const next = 'All of it is in a new log, durably. Check the disk.'
+    health.report(writeFailed(home.names.log, cause, next))
   }
 }

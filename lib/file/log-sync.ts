@@ -14,7 +14,7 @@ import { asSync } from './steps.js'
 import type { Steps } from './steps.js'
 import { syncNames } from './sync.js'
 import type { Sync } from './sync.js'
-import { isMissing, systemCode } from './system-error.js'
+import { isMissing, wasTried } from './system-error.js'
 
 /** What is synced: one log, under the name it has now. */
 export interface SyncedFile {
@@ -101,9 +101,7 @@ export class LogSync {
     try {
       yield syncNames(fileSystem, names.folder)
     } catch (error) {
-      // There was no descriptor left to sync a directory with: nothing was tried, nothing is lost.
-      const wasTried = !/^(EMFILE|ENFILE|ENOMEM)$/.test(systemCode(error))
-      throw wasTried ? this.#fail(error) : error
+      throw wasTried(error) ? this.#fail(error) : error
     }
     assertNoFailedSync(this.#file.id)
     this.#hasName = true

@@ -21,6 +21,11 @@ export function isMissing(error: unknown): boolean {
   return systemCode(error) === 'ENOENT'
 }
 
+/** Was a directory opened to be synced? There may have been no descriptor for it: then nothing is lost. */
+export function wasTried(error: unknown): boolean {
+  return !/^(EMFILE|ENFILE|ENOMEM)$/.test(systemCode(error))
+}
+
 /** What `ask` says; undefined if there is no such file. */
 export function ifThere<Result>(ask: () => Result): Result | undefined {
   try {

@@ -1,13 +1,14 @@
 /** The sync of an edited db.json fails: no other sync of that file is believed. */
 
-import { chownSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chownSync, readdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { close, flush } from '../../lib/index.js'
+import { close, durable, flush, open, type KeepsakeError } from '../../lib/index.js'
 import { opened } from '../support/opened.js'
 import { systemError, tapDisk } from '../support/disk-tap.js'
 import type { Tap } from '../support/disk-tap.js'
-import { temporaryFolder } from '../support/temp-folder.js'
+import { temporaryFolder, wreckOf } from '../support/temp-folder.js'
+import { hearWarnings } from '../support/warnings.js'
 
 /** Edited under a log; the first sync of db.json has failed. */
 async function start() {
@@ -70,5 +71,56 @@ describe('an edited db.json whose sync has failed', () => {
     untap()
     await flush(db)
     expect(content(path)).toEqual({ n: 2, own: 1 })
+  })
+})
+
+describe('db.json.base.temp, which the store was opened from', () => {
+  /** Killed with a change in the log; then somebody has removed db.json. */
+  async function opening(options: { readonly onError: (error: KeepsakeError) => void }) {
+    const start = join(temporaryFolder(), 'db.json')
+    writeFileSync(start, '{"n":1}')
+    const killed = opened(start, { interval: null })
+    killed['own'] = 1
+    const path = join(wreckOf(dirname(start)), 'db.json')
+    unlinkSync(path)
+    hearWarnings()
+    return { path, db: opened(path, { interval: null, ...options }) }
+  }
+
+  const found = (path: string): unknown => {
+    const next = open(join(wreckOf(dirname(path)), 'db.json'), { readOnly: true })
+    return { ...next }
+  }
+
+  it('is not needed any more when it cannot be synced', async () => {
+    const codes: string[] = []
+    const { path, db } = await opening({ onError: ({ code }) => void codes.push(code) })
+    db['more'] = 1
+    const untap = tapDisk(failing('sync', 'db.json.base.temp', 'EIO'))
+    await durable(db)
+    untap()
+    expect(codes).toEqual(['KEEPSAKE_WRITE_FAILED'])
+    rmSync(`${path}.base.temp`, { force: true })
+    expect(found(path)).toEqual({ n: 1, own: 1, more: 1 })
+    db['last'] = 1
+    await durable(db)
+    expect(found(path)).toEqual({ n: 1, own: 1, more: 1, last: 1 })
+  })
+
+  it.each(['open', 'sync'])('is asked again when there was no room for it: %s', async (call) => {
+    const { path, db } = await opening({ onError: () => undefined })
+    db['more'] = 1
+    const full: Tap = {
+      before({ name, file }) {
+        if (name === call && file === 'db.json.base.temp') throw systemError('EMFILE')
+        if (name === 'open' && file === 'db.json.log.new.temp') throw systemError('EMFILE')
+      },
+    }
+    const untap = tapDisk(full)
+    await expect(durable(db)).rejects.toMatchObject({ code: 'KEEPSAKE_WRITE_FAILED' })
+    db['meanwhile'] = 1
+    untap()
+    await durable(db)
+    expect(found(path)).toEqual({ n: 1, own: 1, more: 1, meanwhile: 1 })
   })
 })
