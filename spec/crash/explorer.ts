@@ -11,7 +11,6 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { Random } from '../property/random.js'
 import { seedEntropy } from '../support/crashing-disk/entropy.js'
 import { imageOf } from '../support/crashing-disk/image.js'
-import type { Image } from '../support/crashing-disk/image.js'
 import { Machine } from '../support/crashing-disk/machine.js'
 import type { Bounds } from '../support/crashing-disk/survivors.js'
 import { beginningOf } from './beginning.js'
@@ -19,11 +18,12 @@ import { handedOn, misdealt, type Conflict } from './conflict.js'
 import { crashStates, kindOf } from './crash-states.js'
 import type { CrashState } from './crash-states.js'
 import type { History } from './history.js'
+import { hasLooseSave, isDoomed } from './doomed.js'
 import { Host } from './host.js'
 import { judge, Oracle } from './oracle.js'
 import { seconds } from './second-programs.js'
 import type { SecondProgram } from './second-programs.js'
-import { FOLDER, PATH, Session } from './session.js'
+import { PATH, Session } from './session.js'
 import type { Lib } from './session.js'
 import { emptyTally } from './tally.js'
 import type { Bad, Effort, Tally } from './tally.js'
@@ -169,17 +169,12 @@ export class Explorer {
     return false
   }
 
-  /**
-   * Not where somebody has to choose first. And not where a killed process leaves what no later sync
-   * makes durable, so that the second program is promised what nobody can keep: pages whose sync has
-   * failed, and the name of a folder that it had just made. Nor where somebody has saved db.json without a sync,
-   * and the second program takes it for what it is: a power cut may take that, and leave its log.
-   */
+  /** Not where somebody has to choose first, or where a second program is promised what nobody can keep. */
   #canGoOn({ survivor, image }: CrashState): boolean {
     const { text, isPutBack, isMerged } = this.#oracles[0].findThrough(survivor, this.#conflict)
     if (text === undefined || (isPutBack && !isMerged)) return false
     if (image === undefined) return true
-    return hasFolder(image) && !hasDoomed(image) && (isMerged === true || !hasLooseSave(image))
+    return !isDoomed(image) && (isMerged === true || !hasLooseSave(image))
   }
 
   #consider(state: CrashState, kinds: Map<string, CrashState>): void {
@@ -227,21 +222,6 @@ export interface SecondRun {
   readonly session: Session
   /** The address of where it began. */
   readonly before: string
-}
-
-function hasFolder({ names, durableNames }: Image): boolean {
-  return !names.has(FOLDER) || durableNames.has(FOLDER)
-}
-
-function hasLooseSave({ nameChanges }: Image): boolean {
-  return nameChanges.some(
-    (change) => change.kind === 'rename' && change.from === `${PATH}~` && change.fate !== 'durable',
-  )
-}
-
-function hasDoomed({ inodes }: Image): boolean {
-  const changes = [...inodes.values()].flatMap(({ data }) => data?.changes ?? [])
-  return changes.some(({ fate }) => fate === 'doomed')
 }
 
 interface Place {

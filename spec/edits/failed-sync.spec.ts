@@ -77,11 +77,11 @@ describe('an edited db.json whose sync has failed', () => {
 describe('db.json.base.temp, which the store was opened from', () => {
   /** Killed with a change in the log; then somebody has removed db.json. */
   async function opening(options: { readonly onError: (error: KeepsakeError) => void }) {
-    const start = join(temporaryFolder(), 'db.json')
-    writeFileSync(start, '{"n":1}')
-    const killed = opened(start, { interval: null })
+    const first = join(temporaryFolder(), 'db.json')
+    writeFileSync(first, '{"n":1}')
+    const killed = opened(first, { interval: null })
     killed['own'] = 1
-    const path = join(wreckOf(dirname(start)), 'db.json')
+    const path = join(wreckOf(dirname(first)), 'db.json')
     unlinkSync(path)
     hearWarnings()
     return { path, db: opened(path, { interval: null, ...options }) }
