@@ -128,14 +128,14 @@ export class AppendLog {
       // Reported when the outage began. Memory is right, and the line is kept.
       return
     }
-    if (this.#policy === 'always') this.#commit.now()
+    if (this.#policy === 'always') this.#commit.durableNow()
     const { setAt } = this.#timer
     if (setAt !== undefined && time - setAt >= OVERDUE_AFTER) this.#syncAtOnce()
   }
 
   /** Resolves when everything appended so far survives a power cut. */
   durable(): Promise<void> {
-    return this.#commit.later()
+    return this.#commit.durable()
   }
 
   /** Writes what is waiting. Throws while the file does not take it. */
@@ -171,7 +171,7 @@ export class AppendLog {
   #syncAtOnce(): void {
     this.#timer.clear()
     try {
-      this.#commit.now()
+      this.#commit.durableNow()
     } catch (error) {
       if (this.#health.failure) throw error
       this.#tryAgain(error)
@@ -179,7 +179,7 @@ export class AppendLog {
   }
 
   #catchUp(): void {
-    const attempt = this.#policy === 'no' ? async () => this.drain() : () => this.#commit.later()
+    const attempt = this.#policy === 'no' ? async () => this.drain() : () => this.#commit.durable()
     attempt().catch((error: unknown) => this.#tryAgain(error))
   }
 

@@ -15,6 +15,7 @@ import type { AppendLog } from './append-log.js'
 import type { BaseCopy } from './base-copy.js'
 import { failedSyncs } from './failed-syncs.js'
 import type { FileSystem } from './file-system.js'
+import type { Holding } from './holding.js'
 import type { Home } from './home.js'
 import type { KnownSnapshot } from './known-snapshot.js'
 import { closeQuietly } from './new-file.js'
@@ -43,8 +44,7 @@ export interface EditsOptions {
   readonly log: AppendLog
   readonly snapshot: KnownSnapshot
   readonly copy: BaseCopy
-  /** The document as compact JSON text. */
-  readonly state: () => string
+  readonly holding: Holding
   /** Throws a `KeepsakeError` that says what is wrong with the edit. */
   readonly merge: (edit: Edit) => Merging
 }
@@ -105,7 +105,9 @@ export class Edits {
     const { home, log, snapshot, copy, merge } = this.#options
     // An editor that writes in place begins with an empty file.
     if (found.bytes.length === 0) throw halfSaved(home.names.snapshot)
-    const isState = snapshot.seq === log.seq
+    if (snapshot.isFound) snapshot.keepUnnamed(log.writer.file)
+    const { seq: before } = log
+    const isState = snapshot.seq === before
     const base = isState ? undefined : copy.read()
     if (!isState && base === undefined) return this.#keep(found)
     const merging = merge({ bytes: found.bytes, base })
@@ -114,7 +116,8 @@ export class Edits {
     if (!this.#sync(found)) return 'changed meanwhile'
     // An edit of what is an edit itself needs the copy that this one needed.
     if (base !== undefined && !snapshot.isEdit) copy.settle(base)
-    if (!isSame(snapshot.stat(), found.identity)) return 'changed meanwhile'
+    // Whoever is told of a sync that has failed may change the document.
+    if (log.seq !== before || !isSame(snapshot.stat(), found.identity)) return 'changed meanwhile'
     const seq = log.seq + 1
     const settled = once(() => {
       // 2. Keep what will be nowhere else.            Crash: the same.
@@ -144,22 +147,24 @@ export class Edits {
 
   /** For a db.json that is gone. Throws what stands in the way of keeping what was in it. */
   secure(): void {
-    this.#options.log.holdAll(EMPTY_DIGEST)
+    this.#options.holding.holdAll(EMPTY_DIGEST)
   }
 
   /** What it was made from is gone. */
   #keep(found: WholeFile): 'merged' {
-    const { home, log, snapshot } = this.#options
+    const { home, holding, snapshot } = this.#options
     const why =
       `${home.names.snapshot} was edited while the log held changes, and what it was made from is gone, ` +
       'so the document stays as the program has it. The edited file'
-    // 1. Make durable what the log will name, and keep it.  Crash: nobody knows what was meant.
-    //    (If it is another file by now, that one is the next edit.)
-    this.#sync(found)
-    putAside(home, 'edited', found.bytes, why)
+    if (!holding.isBegun(found.digest)) {
+      // 1. Make durable what the log will name, and keep it.  Crash: nobody knows what was meant.
+      //    (If it is another file by now, that one is the next edit.)
+      this.#sync(found)
+      putAside(home, 'edited', found.bytes, why)
+    }
+    // 2. Now the document would follow from memory alone.     Crash: the same, or it is as it was.
+    holding.holdAll(found.digest)
     snapshot.knowKept(found)
-    // 2. Now the document would follow from memory alone.   Crash: the same, or it is as it was.
-    log.holdAll(found.digest)
     return 'merged'
   }
 

@@ -10,6 +10,7 @@ import { BaseCopy } from './base-copy.js'
 import { Edits } from './edits.js'
 import { Flusher } from './flusher.js'
 import { Growth, SMALL_LOG } from './growth.js'
+import { Holding } from './holding.js'
 import type { KeeperOptions } from './keeper-options.js'
 import { KnownSnapshot } from './known-snapshot.js'
 import { removeQuietly } from './new-file.js'
@@ -52,11 +53,12 @@ export class Keeper {
       state,
       taken,
       begun: () => copy.make(),
-      settleBase: () => copy.settleBase(),
+      settleBase: () => holding.settleBase(),
       rescued: (cause) => copy.renew(cause),
     })
     this.#log = log
-    this.#edits = new Edits({ home, log, snapshot, copy, state, merge })
+    const holding = new Holding({ home, log, copy })
+    this.#edits = new Edits({ home, log, snapshot, copy, holding, merge })
     this.#flusher = new Flusher({
       home,
       log,

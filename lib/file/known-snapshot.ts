@@ -30,6 +30,7 @@ export interface Knowledge {
 }
 
 const NOTHING = new Uint8Array()
+const NO_NAMES: NamedSnapshots = { snapshots: new Map(), edits: new Set() }
 
 export class KnownSnapshot {
   identity: FileIdentity | undefined
@@ -40,6 +41,8 @@ export class KnownSnapshot {
   /** What was in it last, if it is small. */
   bytes: Uint8Array | undefined
   readonly #home: Home
+  /** Is it what was found beside a db.json.temp or db.json.base.temp that counted? */
+  isFound = false
   #isKept = false
   #isTorn = false
 
@@ -51,12 +54,14 @@ export class KnownSnapshot {
     this.#home = home
     const isState = base === 'snapshot' || base === 'nothing'
     if (isEdited) this.know(undefined, digest, { seq: undefined, bytes: copy?.bytes ?? NOTHING })
-    else
+    else {
       this.know(snapshot?.identity, snapshot?.digest, {
         seq: isState ? seq : undefined,
         isEdit: base === 'copy',
         bytes: snapshot?.bytes,
       })
+      this.isFound = !isState
+    }
   }
 
   /** Size of db.json, in bytes. */
@@ -105,8 +110,10 @@ export class KnownSnapshot {
     if (identity !== undefined && this.#isOurOwn(identity)) return
     const file = readWholeFile(fileSystem, names.snapshot)
     if (file !== undefined && file.digest !== this.digest) throw edited(names.snapshot)
-    if (file === undefined) this.know(undefined, undefined, { seq: undefined, bytes: this.bytes })
-    else this.identity = file.identity
+    if (file === undefined) {
+      const { isEdit, bytes } = this
+      this.know(undefined, undefined, { seq: undefined, isEdit, bytes })
+    } else this.identity = file.identity
   }
 
   /** The bytes of db.json; throws if they are not the known ones. */
@@ -124,13 +131,14 @@ export class KnownSnapshot {
   }
 
   /**
-   * A db.json that is no snapshot of ours, with db.json.temp being what counts: keeps a copy of it
+   * A db.json that is no snapshot of ours, with another file being what counts: keeps a copy of it
    * before it is overwritten.
    */
-  keepUnnamed(named: NamedSnapshots): void {
+  keepUnnamed(named: NamedSnapshots = NO_NAMES): void {
     const { digest = EMPTY_DIGEST } = this
     if (this.#isKept || digest === EMPTY_DIGEST || isNamed(digest, named)) return
-    putAside(this.#home, 'edited', this.read())
+    // It may have been edited once more.
+    putAside(this.#home, 'edited', this.bytes ?? this.read())
     this.#isKept = true
   }
 
@@ -158,8 +166,7 @@ export class KnownSnapshot {
     this.seq = seq
     this.isEdit = isEdit
     this.bytes = bytes !== undefined && bytes.length <= SMALL ? bytes : undefined
-    this.#isKept = false
-    this.#isTorn = false
+    this.isFound = this.#isKept = this.#isTorn = false
   }
 
   /** An edit was kept beside: it may be overwritten. */

@@ -3,7 +3,6 @@
  */
 
 import { KeepsakeError } from '../errors.js'
-import { EMPTY_DIGEST } from '../log/digest.js'
 import { GroupCommit } from './group-commit.js'
 import type { Home } from './home.js'
 import type { LogFile } from './log-file.js'
@@ -24,7 +23,7 @@ export interface LogCommitOptions {
    * change memory first, then append.
    */
   readonly state: () => string
-  /** Makes durable what the log is applied to. Returns why that can never be; throws where it cannot be tried. */
+  /** Makes durable what the log is applied to. Returns why it was written anew instead; throws what stands in the way. */
   readonly settleBase: () => { readonly cause: unknown } | undefined
   /** Called when a sync has failed, and the log was written anew. */
   readonly rescued: (cause: unknown) => void
@@ -57,6 +56,18 @@ export class LogCommit implements Sync {
     return this.#group.join()
   }
 
+  /** What a flush does not need, which makes db.json anew: makes durable also what the log is applied to. */
+  async durable(): Promise<void> {
+    await this.later()
+    this.#settleBase()
+  }
+
+  /** The same at once. */
+  durableNow(): void {
+    this.now()
+    this.#settleBase()
+  }
+
   /** Everything up to this change has become durable, perhaps in another way: in a snapshot. */
   settle(seq: number): void {
     this.durableSeq = Math.max(this.durableSeq, seq)
@@ -77,7 +88,6 @@ export class LogCommit implements Sync {
         return
       }
       health.assertGood()
-      if (this.#settleBase(file)) return
       try {
         yield file.syncs.lines
       } catch (error) {
@@ -95,22 +105,15 @@ export class LogCommit implements Sync {
     }
   }
 
-  /** True: what the log was applied to can never be durable, and a new log does without it, durably. */
-  #settleBase(file: LogFile): boolean {
-    const { home, health, settleBase } = this.#options
+  #settleBase(): void {
+    const { home, settleBase } = this.#options
     let lost: ReturnType<typeof settleBase>
     try {
       lost = settleBase()
-      if (lost === undefined) return false
-      file.verify()
-      this.holdAll(file, EMPTY_DIGEST)
     } catch (error) {
-      throw error instanceof KeepsakeError
-        ? health.fail(error)
-        : writeFailed(home.names.log, error, TRY_AGAIN)
+      throw writeFailed(home.names.log, error, TRY_AGAIN)
     }
-    this.#isRescued(lost.cause)
-    return true
+    if (lost !== undefined) this.#isRescued(lost.cause)
   }
 
   /** A new log with the whole document takes the place of this one; `also`: see `rescue`. */

@@ -14,9 +14,8 @@
 import { KeepsakeError } from '../errors.js'
 import type { FileStat } from './file-system.js'
 import type { Home } from './home.js'
-import { isMissing, isRefused, readFailed, reasonOf } from './system-error.js'
+import { ifThere, isMissing, isRefused, readFailed, reasonOf } from './system-error.js'
 import { Timer } from './timer.js'
-import { statAt } from './whole-file.js'
 
 export interface WatchOptions {
   readonly home: Home
@@ -63,15 +62,15 @@ export class Watch {
     this.#starting.set(0)
   }
 
-  /** There may be a db.json now where none was. */
+  /** A flush has ended: what is there now may be another file than the one that is watched. */
   follow(): void {
-    if (this.#isOn && this.#end === undefined) this.#starting.set(0)
+    if (this.#isOn) this.#starting.set(0)
   }
 
   /** Sees to it that what is there now is watched. What happened before is for a look. */
   #attach(): void {
     const { fileSystem, names } = this.#options.home
-    const there = statAt(fileSystem, names.snapshot)
+    const there = this.#whatIsThere()
     if (this.#end !== undefined && there?.inode === this.#watched?.inode) return
     this.#detach()
     this.#waiting.clear()
@@ -94,11 +93,15 @@ export class Watch {
     this.#end = undefined
   }
 
-  #wait(): void {
+  /** A symbolic link is none of our files: what it leads to is another db.json. */
+  #whatIsThere(): FileStat | undefined {
     const { fileSystem, names } = this.#options.home
+    return ifThere(() => fileSystem.linkStat(names.snapshot))
+  }
+
+  #wait(): void {
     try {
-      const kind = statAt(fileSystem, names.snapshot)?.kind
-      if (kind === this.#watched?.kind) return this.#waiting.set(PATIENCE)
+      if (this.#whatIsThere()?.kind === this.#watched?.kind) return this.#waiting.set(PATIENCE)
     } catch {
       // Whoever looks comes to it as well, and says so.
     }

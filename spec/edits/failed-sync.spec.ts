@@ -7,6 +7,7 @@ import { close, durable, flush, open, type KeepsakeError } from '../../lib/index
 import { opened } from '../support/opened.js'
 import { systemError, tapDisk } from '../support/disk-tap.js'
 import type { Tap } from '../support/disk-tap.js'
+import { notice } from '../support/notice.js'
 import { temporaryFolder, wreckOf } from '../support/temp-folder.js'
 import { hearWarnings } from '../support/warnings.js'
 
@@ -72,6 +73,30 @@ describe('an edited db.json whose sync has failed', () => {
     await flush(db)
     expect(content(path)).toEqual({ n: 2, own: 1 })
   })
+})
+
+it('is merged with what an error handler changes meanwhile', async () => {
+  const path = join(temporaryFolder(), 'db.json')
+  writeFileSync(path, '{"a":0,"b":0}')
+  const onError = (): void => {
+    db['errors'] = 1
+  }
+  const db = opened(path, { interval: null, fsync: 'no', onError })
+  const nameless: Tap = {
+    before({ name }) {
+      if (name === 'syncDirectory') throw systemError('EIO')
+    },
+  }
+  writeFileSync(path, '{"a":1,"b":0}')
+  notice(db)
+  writeFileSync(path, '{"a":1,"b":2}')
+  const untap = tapDisk(nameless)
+  expect(() => notice(db)).toThrow(expect.objectContaining({ code: 'KEEPSAKE_WRITE_FAILED' }))
+  untap()
+  notice(db)
+  expect(db).toEqual({ a: 1, b: 2, errors: 1 })
+  const next = open(join(wreckOf(dirname(path)), 'db.json'), { readOnly: true })
+  expect({ ...next }).toEqual({ a: 1, b: 2, errors: 1 })
 })
 
 describe('db.json.base.temp, which the store was opened from', () => {

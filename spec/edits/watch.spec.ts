@@ -1,6 +1,6 @@
 /** What it takes to notice an edit, one after the other, whichever way the file is saved. */
 
-import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
@@ -98,5 +98,23 @@ describe('a file is noticed', () => {
     writeFileSync(path, '{"n":1}')
     await until(() => db['n'] === 1)
     expect(db).toEqual({ n: 1 })
+  })
+
+  it('after a symbolic link was in its place, and a flush has taken the place of that', async () => {
+    const path = join(temporaryFolder(), 'db.json')
+    writeFileSync(path, '{"n":0}')
+    const db = opened(path, { interval: null })
+    await pause(20)
+    renameSync(path, `${path}.mine`)
+    symlinkSync(`${path}.mine`, path)
+    await pause(100)
+    db['own'] = 1
+    await flush(db)
+    await pause(20)
+    for (const n of [1, 2]) {
+      writeFileSync(path, `{"n":${n},"own":1}`)
+      await until(() => db['n'] === n)
+    }
+    expect(db).toEqual({ n: 2, own: 1 })
   })
 })
