@@ -57,18 +57,18 @@ export const editMutants: readonly Mutant[] = [
   {
     name: 'what was in a db.json that is gone is left in memory',
     likely: 'db.json is removed',
-    patches: [patch('file/edits.ts', 'this.#holdAll({ from, also: EMPTY_DIGEST })', ';')],
+    patches: [patch('file/edits.ts', 'this.#options.holding.holdAll(EMPTY_DIGEST)', ';')],
   },
   {
     name: 'the log does not say that db.json may be gone',
     likely: 'db.json is removed while the log holds changes',
-    patches: [patch('file/edits.ts', '{ from, also: EMPTY_DIGEST }', '{ from, also: undefined }')],
+    patches: [patch('file/rescue.ts', 'named.add(also)', ';')],
   },
   {
     name: 'a copy that a store was opened from is not synced before the log is',
     likely: 'db.json is removed, and the process is killed',
     isQuick: true,
-    patches: [patch('file/log-commit.ts', 'settleBase()\n')],
+    patches: [patch('file/base-copy.ts', 'ifThere(() => this.#sync())', ';')],
   },
 ]
 
@@ -89,13 +89,6 @@ export const keptMutants: readonly Mutant[] = [
   {
     name: 'the document stays in memory when an edit was kept beside',
     likely: 'a large db.json that is a mount is edited in place',
-    patches: [
-      ...large,
-      patch(
-        'file/edits.ts',
-        'this.#holdAll({ from: log.prepare(), also: found.digest })',
-        'void log',
-      ),
-    ],
+    patches: [...large, patch('file/edits.ts', 'holding.holdAll(found.digest)', ';')],
   },
 ]
